@@ -1,0 +1,242 @@
+/**
+ * Everything that passes between the renderer and the main side, for every host:
+ * requests (answered), streams (renderer → main, unanswered) and events (main → renderer).
+ * To add an entry, see CONTRIBUTING.md, "Add a contract entry".
+ */
+import * as v from 'valibot';
+import { HAND_NUMBERS, type HandFrame } from './domain/hand.js';
+import { takeSources, type SignId, type TakeId } from './domain/take.js';
+import type { ImageLandmarks, Milliseconds } from './domain/units.js';
+import { errorCodes } from './errors.js';
+
+const finite = v.pipe(v.number(), v.finite());
+const share = v.pipe(finite, v.minValue(0), v.maxValue(1));
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+/** Ids become file names: nothing but lower-case letters, digits and dashes. */
+export const idPattern = /^[a-z0-9][a-z0-9-]{0,63}$/;
+const id = v.pipe(v.string(), v.regex(idPattern));
+export const signIdSchema = v.pipe(
+  id,
+  v.transform((s) => s as SignId),
+);
+export const takeIdSchema = v.pipe(
+  id,
+  v.transform((s) => s as TakeId),
+);
+export const signNameSchema = v.pipe(v.string(), v.maxLength(200));
+export const signKindSchema = v.picklist(['sign', 'rest']);
+export const takeSourceSchema = v.picklist(takeSources);
+
+const msSchema = v.pipe(
+  finite,
+  v.transform((n) => n as Milliseconds),
+);
+const landmarksSchema = v.pipe(
+  v.array(v.pipe(finite, v.minValue(-100), v.maxValue(100))),
+  v.length(HAND_NUMBERS),
+  v.transform((points) => points as unknown as ImageLandmarks),
+);
+const handSchema = v.object({
+  handedness: v.picklist(['Left', 'Right']),
+  score: share,
+  landmarks: landmarksSchema,
+});
+export const handFrameSchema = v.object({
+  time: msSchema,
+  aspect: v.pipe(finite, v.minValue(0.1), v.maxValue(10)),
+  hands: v.pipe(v.array(handSchema), v.maxLength(2)),
+});
+const framesSchema = v.pipe(v.array(handFrameSchema), v.maxLength(3000));
+
+export const takeViewSchema = v.object({
+  id: takeIdSchema,
+  signId: signIdSchema,
+  createdAt: v.string(),
+  source: takeSourceSchema,
+  durationMs: finite,
+  frameCount: count,
+  /** Share of frames with at least one hand. */
+  handShare: share,
+});
+export const signViewSchema = v.object({
+  id: signIdSchema,
+  name: v.string(),
+  kind: signKindSchema,
+  createdAt: v.string(),
+  takes: v.array(takeViewSchema),
+});
+/** Something the app noticed by itself and that the user should know, e.g. a damaged file set aside. */
+export const noticeSchema = v.object({
+  code: v.picklist(errorCodes),
+  params: v.record(v.string(), v.union([v.string(), v.number()])),
+});
+export const libraryViewSchema = v.object({
+  signs: v.array(signViewSchema),
+  notices: v.array(noticeSchema),
+});
+
+const fractionSchema = v.object({ correct: count, total: count, accuracy: share, low: share, high: share });
+/** Accuracy on takes that the scored model did not see, with a 95 % Wilson interval. */
+export const scoreSchema = v.object({
+  ...fractionSchema.entries,
+  /** How takes were held out, e.g. `blocked-3`. */
+  protocol: v.string(),
+  perSign: v.array(v.object({ signId: signIdSchema, name: v.string(), ...fractionSchema.entries })),
+  /** Rows: what was signed; columns: what was recognised; both in `perSign` order. */
+  confusion: v.array(v.array(count)),
+});
+export const modelSummarySchema = v.object({
+  id: v.string(),
+  createdAt: v.string(),
+  signs: v.array(v.object({ id: signIdSchema, name: v.string(), kind: signKindSchema })),
+  takes: count,
+  score: v.nullable(scoreSchema),
+  /** True when signs or takes changed since this model was trained. */
+  outdated: v.boolean(),
+  apalu: v.array(v.object({ layer: v.string(), a: finite, b: finite, initialA: finite, initialB: finite })),
+});
+export const backendReportSchema = v.object({
+  name: v.picklist(['tfjs-node', 'wasm', 'cpu']),
+  /** Better backends that were tried first, and why each does not run here. */
+  passedOver: v.array(v.object({ name: v.string(), reason: v.string() })),
+});
+export const appStatusSchema = v.object({
+  version: v.string(),
+  host: v.picklist(['electron', 'web']),
+  dataFolder: v.string(),
+  backend: backendReportSchema,
+  model: v.nullable(modelSummarySchema),
+});
+
+export const settingsSchema = v.object({
+  cameraId: v.nullable(v.string()),
+  source: v.picklist(['camera', 'film', 'virtual-signer']),
+  theme: v.picklist(['system', 'light', 'dark']),
+  skeleton: v.boolean(),
+  sounds: v.boolean(),
+});
+export const defaultSettings: Settings = {
+  cameraId: null,
+  source: 'camera',
+  theme: 'system',
+  skeleton: true,
+  sounds: true,
+};
+
+const guessSchema = v.object({ signId: signIdSchema, name: v.string(), confidence: share });
+export const captionSchema = v.object({
+  id: v.string(),
+  ...guessSchema.entries,
+  runnerUp: v.nullable(guessSchema),
+  /** Source time of the movement's first frame and of the frame that decided. */
+  startedAt: msSchema,
+  decidedAt: msSchema,
+});
+export const liveUpdateSchema = v.object({
+  time: msSchema,
+  state: v.picklist(['no-model', 'watching', 'moving', 'caption']),
+  best: v.nullable(guessSchema),
+  runnerUp: v.nullable(guessSchema),
+  caption: v.nullable(captionSchema),
+  /** Time the main side spent on this frame, in milliseconds. */
+  stepMs: finite,
+});
+
+export const trainingProgressSchema = v.object({
+  /** `scoring`: fold `fold` of `folds` with takes held out; `fitting`: the final model on all takes. */
+  phase: v.picklist(['reading', 'scoring', 'fitting', 'saving']),
+  fold: count,
+  folds: count,
+  epoch: count,
+  epochs: count,
+  loss: v.nullable(finite),
+  /** Share of takes the current fit gets right: on its own takes, and on those held out. */
+  accuracy: v.nullable(share),
+  heldOutAccuracy: v.nullable(share),
+  /** Share of the whole job done. */
+  done: share,
+});
+export const trainingEndSchema = v.variant('outcome', [
+  v.object({ outcome: v.literal('finished'), model: modelSummarySchema, seconds: finite }),
+  v.object({ outcome: v.literal('cancelled') }),
+  v.object({ outcome: v.literal('failed'), error: noticeSchema }),
+]);
+
+const nothing = v.undefined();
+export const requests = {
+  'app.status': { input: nothing, output: appStatusSchema },
+  'library.read': { input: nothing, output: libraryViewSchema },
+  'notice.dismiss': { input: nothing, output: nothing },
+  'sign.add': { input: v.object({ name: signNameSchema, kind: signKindSchema }), output: signViewSchema },
+  'sign.rename': { input: v.object({ signId: signIdSchema, name: signNameSchema }), output: signViewSchema },
+  'sign.remove': { input: v.object({ signId: signIdSchema }), output: nothing },
+  'sign.restore': { input: v.object({ signId: signIdSchema }), output: signViewSchema },
+  'take.add': {
+    input: v.object({ signId: signIdSchema, source: takeSourceSchema, frames: framesSchema }),
+    output: takeViewSchema,
+  },
+  'take.frames': { input: v.object({ takeId: takeIdSchema }), output: framesSchema },
+  'take.remove': { input: v.object({ takeId: takeIdSchema }), output: nothing },
+  'take.restore': { input: v.object({ takeId: takeIdSchema }), output: takeViewSchema },
+  'training.start': { input: v.object({ seed: v.optional(count) }), output: nothing },
+  'training.cancel': { input: nothing, output: nothing },
+  'live.start': { input: nothing, output: nothing },
+  'live.stop': { input: nothing, output: nothing },
+  'settings.read': { input: nothing, output: settingsSchema },
+  'settings.write': { input: v.partial(settingsSchema), output: settingsSchema },
+} as const;
+
+/** Renderer → main, unanswered, at frame rate. */
+export const streams = {
+  'live.frame': handFrameSchema,
+} as const;
+
+/** Main → renderer. */
+export const events = {
+  'library.changed': libraryViewSchema,
+  'model.changed': v.nullable(modelSummarySchema),
+  'training.progress': trainingProgressSchema,
+  'training.ended': trainingEndSchema,
+  'live.update': liveUpdateSchema,
+} as const;
+
+export type RequestName = keyof typeof requests;
+export type RequestInput<N extends RequestName> = v.InferOutput<(typeof requests)[N]['input']>;
+export type RequestOutput<N extends RequestName> = v.InferOutput<(typeof requests)[N]['output']>;
+export type StreamName = keyof typeof streams;
+export type StreamPayload<N extends StreamName> = v.InferOutput<(typeof streams)[N]>;
+export type EventName = keyof typeof events;
+export type EventPayload<N extends EventName> = v.InferOutput<(typeof events)[N]>;
+
+/** The answer to a request as it crosses a process boundary. */
+export type Reply<N extends RequestName = RequestName> =
+  { readonly ok: true; readonly value: RequestOutput<N> } | { readonly ok: false; readonly error: Notice };
+
+/** What a host offers to the renderer: the Electron bridge and the WebSocket client both implement it. */
+export interface MudraBridge {
+  readonly host: 'electron' | 'web';
+  request<N extends RequestName>(name: N, input: RequestInput<N>): Promise<Reply<N>>;
+  send<N extends StreamName>(name: N, payload: StreamPayload<N>): void;
+  /** Returns a function that stops listening. */
+  on<N extends EventName>(name: N, listener: (payload: EventPayload<N>) => void): () => void;
+}
+
+export type TakeView = v.InferOutput<typeof takeViewSchema>;
+export type SignView = v.InferOutput<typeof signViewSchema>;
+export type LibraryView = v.InferOutput<typeof libraryViewSchema>;
+export type Notice = v.InferOutput<typeof noticeSchema>;
+export type Fraction = v.InferOutput<typeof fractionSchema>;
+export type Score = v.InferOutput<typeof scoreSchema>;
+export type ModelSummary = v.InferOutput<typeof modelSummarySchema>;
+export type BackendReport = v.InferOutput<typeof backendReportSchema>;
+export type AppStatus = v.InferOutput<typeof appStatusSchema>;
+export type Settings = v.InferOutput<typeof settingsSchema>;
+export type Guess = v.InferOutput<typeof guessSchema>;
+export type Caption = v.InferOutput<typeof captionSchema>;
+export type LiveUpdate = v.InferOutput<typeof liveUpdateSchema>;
+export type TrainingProgress = v.InferOutput<typeof trainingProgressSchema>;
+export type TrainingEnd = v.InferOutput<typeof trainingEndSchema>;
+
+type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : never) : never;
+/** Fails to compile when the wire's frame and the domain's frame drift apart. */
+export const frameSchemaMatchesDomain: Same<HandFrame['hands'][number]['landmarks'], ImageLandmarks> = true;

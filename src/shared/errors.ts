@@ -1,0 +1,67 @@
+/** Every way in which a request can fail that a person can do something about. Text lives in `i18n/en.json`. */
+export const errorCodes = [
+  'camera.none',
+  'camera.refused',
+  'camera.busy',
+  'camera.unplugged',
+  'film.unreadable',
+  'vision.failed',
+  'take.tooShort',
+  'take.tooLong',
+  'take.tooFewHands',
+  'take.timesNotRising',
+  'take.unknown',
+  'sign.unknown',
+  'sign.nameEmpty',
+  'sign.nameTaken',
+  'training.tooFewSigns',
+  'training.tooFewTakes',
+  'training.busy',
+  'training.killed',
+  'file.damaged',
+  'file.newer',
+  'file.missing',
+  'disk.full',
+  'disk.denied',
+  'model.none',
+  'model.mismatch',
+  'message.malformed',
+  'message.unknown',
+  'host.refused',
+  'host.lost',
+  'internal',
+] as const;
+
+export type ErrorCode = (typeof errorCodes)[number];
+
+/** Values for the placeholders of an error's text, e.g. `{count}`. */
+export type ErrorParams = Readonly<Record<string, string | number>>;
+
+/** An expected failure. `message` is for logs; people read the text of `code` with `params` filled in. */
+export class MudraError extends Error {
+  override readonly name = 'MudraError';
+  constructor(
+    readonly code: ErrorCode,
+    readonly params: ErrorParams = {},
+    options?: { cause?: unknown },
+  ) {
+    super(`${code} ${JSON.stringify(params)}`, options);
+  }
+}
+
+/** Any thrown value as a MudraError; what is not one becomes `internal`, with its cause kept. */
+export function asMudraError(thrown: unknown): MudraError {
+  if (thrown instanceof MudraError) return thrown;
+  const code = (thrown as NodeErrno | null)?.code;
+  if (code === 'ENOSPC' || code === 'EDQUOT') return new MudraError('disk.full', {}, { cause: thrown });
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
+    return new MudraError('disk.denied', { path: (thrown as NodeErrno).path ?? '' }, { cause: thrown });
+  }
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  return new MudraError('internal', { message }, { cause: thrown });
+}
+
+interface NodeErrno {
+  readonly code?: string;
+  readonly path?: string;
+}
