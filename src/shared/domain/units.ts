@@ -1,7 +1,5 @@
-export declare const brand: unique symbol;
-
 /** Nominal typing over a structural type: keeps units and coordinate frames from mixing. */
-export type Brand<T, Name extends string> = T & { readonly [brand]: Name };
+export type Brand<T, Name extends string> = T & { readonly __brand: Name };
 
 /** Time or duration in milliseconds. Frame times rise strictly within one source. */
 export type Milliseconds = Brand<number, 'Milliseconds'>;
