@@ -1,23 +1,196 @@
-import type { HandFrame } from './hand.js';
+import { handSize, landmarkX, landmarkY, type HandFrame, type HandObservation } from './hand.js';
 
 /** What became of the movement when a frame was pushed. */
 export type MovementEvent =
   | { readonly type: 'none' }
   | { readonly type: 'started' }
-  /** `frames`: from just before the first movement to just after the last, times as captured. */
-  | {
-      readonly type: 'ended';
-      readonly frames: readonly HandFrame[];
-      readonly reason: 'hands-gone' | 'still' | 'too-long';
-    };
+  /** `frames`: from just before the first movement to its end, times as captured. */
+  | { readonly type: 'ended'; readonly frames: readonly HandFrame[]; readonly reason: MovementEnd }
+  /** A short movement out of a held hand that only left the picture: the hands were lowered. */
+  | { readonly type: 'lowered' };
 
-/** Finds where movements of the hands begin and end. The recorder and the live recogniser share it. */
+export type MovementEnd = 'hands-gone' | 'still' | 'too-long';
+
+/** Thresholds; speeds are in hand sizes a second, times in milliseconds. */
+export interface MovementOptions {
+  /** A visible hand starts to move above this … */
+  readonly startSpeed: number;
+  /** … and is still below this. Lower than `startSpeed`, so that a held hand does not flicker. */
+  readonly stillSpeed: number;
+  /** Speeds are measured over about this time, to rise above landmark jitter. */
+  readonly speedWindowMs: number;
+  /** A movement ends when no hand was seen for this long … */
+  readonly goneMs: number;
+  /** … or when all hands were still for this long … */
+  readonly stillMs: number;
+  /** … or has lasted this long. */
+  readonly longestMs: number;
+  /** Visible frames kept from before the start. */
+  readonly leadMs: number;
+  /** After a held hand: hands that leave the picture within this time were only lowered. */
+  readonly loweringMs: number;
+}
+
+export const movementDefaults: MovementOptions = {
+  startSpeed: 0.9,
+  stillSpeed: 0.55,
+  speedWindowMs: 150,
+  goneMs: 280,
+  stillMs: 650,
+  longestMs: 6000,
+  leadMs: 200,
+  loweringMs: 900,
+};
+
+/** Landmarks whose movement counts: the wrist, the middle knuckle and the five tips. */
+const watched = [0, 4, 8, 9, 12, 16, 20] as const;
+
+/** Mean displacement of the watched landmarks from `before` to `now`, in hand sizes. */
+function displacement(before: HandObservation, now: HandObservation, aspect: number): number {
+  let sum = 0;
+  for (const i of watched) {
+    sum += Math.hypot(
+      landmarkX(now, i, aspect) - landmarkX(before, i, aspect),
+      landmarkY(now, i) - landmarkY(before, i),
+    );
+  }
+  return sum / watched.length / Math.max(handSize(before, aspect), handSize(now, aspect));
+}
+
+/** The hand of `frame` nearest to `hand`, whichever its label; null when it holds none. */
+function nearest(frame: HandFrame, hand: HandObservation): HandObservation | null {
+  let best: HandObservation | null = null;
+  let bestDistance = Infinity;
+  for (const other of frame.hands) {
+    const distance = displacement(other, hand, frame.aspect);
+    if (distance < bestDistance) [best, bestDistance] = [other, distance];
+  }
+  return best;
+}
+
+/**
+ * Speed of the fastest hand of `frame`, in hand sizes a second, measured against `before`;
+ * 0 when either shows no hand.
+ */
+export function handSpeed(before: HandFrame, frame: HandFrame): number {
+  const seconds = (frame.time - before.time) / 1000;
+  if (seconds <= 0) return 0;
+  let speed = 0;
+  for (const hand of frame.hands) {
+    const was = nearest(before, hand);
+    if (was) speed = Math.max(speed, displacement(was, hand, frame.aspect) / seconds);
+  }
+  return speed;
+}
+
+/**
+ * Finds where movements of the hands begin and end, frame by frame, at any frame rate. The recorder and
+ * the live recogniser share it, so that what is recognised is cut like what was taught.
+ *
+ * A movement begins when a hand comes into view or a visible one starts to move; it ends when the hands
+ * leave, hold still, or go on for too long.
+ */
 export class MovementDetector {
+  private readonly options: MovementOptions;
+  /** Recent frames, enough for the speed window and the lead. */
+  private recent: HandFrame[] = [];
+  private movement: HandFrame[] | null = null;
+  private lastHandTime = -Infinity;
+  private lastMoveTime = -Infinity;
+  private startTime = 0;
+  /** Set when the movement began from a hand that had been held still in view. */
+  private fromHold = false;
+  private heldInView = false;
+
+  constructor(options: Partial<MovementOptions> = {}) {
+    this.options = { ...movementDefaults, ...options };
+  }
+
   get phase(): 'rest' | 'moving' {
-    throw new Error('not written yet');
+    return this.movement ? 'moving' : 'rest';
   }
-  push(_frame: HandFrame): MovementEvent {
-    throw new Error('not written yet');
+
+  /** Frames of the movement so far, its lead included; empty at rest. */
+  get soFar(): readonly HandFrame[] {
+    return this.movement ?? [];
   }
-  reset(): void {}
+
+  /** True when hands are in view but hold still. */
+  get holding(): boolean {
+    return !this.movement && this.heldInView;
+  }
+
+  push(frame: HandFrame): MovementEvent {
+    const speed = this.speedAt(frame);
+    const appeared = frame.hands.length > 0 && frame.time - this.lastHandTime > this.options.goneMs;
+    if (frame.hands.length > 0) this.lastHandTime = frame.time;
+    const event = this.movement ? this.whileMoving(frame, speed) : this.atRest(frame, speed, appeared);
+    this.remember(frame);
+    return event;
+  }
+
+  reset(): void {
+    this.recent = [];
+    this.movement = null;
+    this.lastHandTime = -Infinity;
+    this.lastMoveTime = -Infinity;
+    this.fromHold = false;
+    this.heldInView = false;
+  }
+
+  private atRest(frame: HandFrame, speed: number, appeared: boolean): MovementEvent {
+    if (frame.time - this.lastHandTime > this.options.goneMs) this.heldInView = false;
+    if (!appeared && speed < this.options.startSpeed) return { type: 'none' };
+    this.fromHold = !appeared && this.heldInView;
+    const lead = appeared ? [] : this.recent.filter((f) => frame.time - f.time <= this.options.leadMs);
+    this.movement = [...lead, frame];
+    this.startTime = this.movement[0]?.time ?? frame.time;
+    this.lastMoveTime = frame.time;
+    return { type: 'started' };
+  }
+
+  private whileMoving(frame: HandFrame, speed: number): MovementEvent {
+    const movement = this.movement ?? [];
+    movement.push(frame);
+    if (speed >= this.options.stillSpeed) this.lastMoveTime = frame.time;
+    if (frame.time - this.lastHandTime > this.options.goneMs) {
+      const lowered = this.fromHold && this.lastHandTime - this.startTime < this.options.loweringMs;
+      this.heldInView = false;
+      if (lowered) {
+        this.movement = null;
+        return { type: 'lowered' };
+      }
+      return this.end(
+        movement.filter((f) => f.time <= this.lastHandTime),
+        'hands-gone',
+      );
+    }
+    if (frame.hands.length > 0 && frame.time - this.lastMoveTime > this.options.stillMs) {
+      this.heldInView = true;
+      return this.end(movement, 'still');
+    }
+    if (frame.time - this.startTime > this.options.longestMs) {
+      this.heldInView = frame.hands.length > 0;
+      return this.end(movement, 'too-long');
+    }
+    return { type: 'none' };
+  }
+
+  private end(frames: readonly HandFrame[], reason: MovementEnd): MovementEvent {
+    this.movement = null;
+    return { type: 'ended', frames, reason };
+  }
+
+  /** Speed against the newest remembered frame that is at least the speed window old. */
+  private speedAt(frame: HandFrame): number {
+    const old =
+      this.recent.findLast((f) => frame.time - f.time >= this.options.speedWindowMs) ?? this.recent[0];
+    return old ? handSpeed(old, frame) : 0;
+  }
+
+  private remember(frame: HandFrame): void {
+    const keep = Math.max(this.options.speedWindowMs * 2, this.options.leadMs) + 100;
+    this.recent.push(frame);
+    while (this.recent.length > 2 && frame.time - (this.recent[0]?.time ?? 0) > keep) this.recent.shift();
+  }
 }

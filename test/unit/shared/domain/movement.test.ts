@@ -1,0 +1,96 @@
+import { describe, expect, test } from 'vitest';
+import type { HandFrame } from '../../../../src/shared/domain/hand.js';
+import { MovementDetector, type MovementEvent } from '../../../../src/shared/domain/movement.js';
+import { film, hand, seeded } from '../../../support/hands.js';
+
+type Loud = Exclude<MovementEvent, { type: 'none' }>;
+
+function run(frames: readonly HandFrame[], detector = new MovementDetector()): Loud[] {
+  return frames.map((f) => detector.push(f)).filter((e): e is Loud => e.type !== 'none');
+}
+const jitter = (random: () => number): number => (random() - 0.5) * 0.002;
+
+/** From 1000 ms: up within 300 ms, side to side until 2200 ms, down and away by 2500 ms. */
+function wave(time: number): ReturnType<typeof hand>[] {
+  if (time < 1000 || time >= 2500) return [];
+  const rise = Math.min(1, (time - 1000) / 300);
+  const fall = Math.max(0, (time - 2200) / 300);
+  return [hand('Right', { x: 0.4 + 0.1 * Math.sin((time - 1300) / 150), y: 1 - 0.4 * rise + 0.4 * fall })];
+}
+
+/** From 1000 ms: up within 300 ms, held until 3000 ms, down and away by 3300 ms. */
+function hold(random: () => number): (time: number) => ReturnType<typeof hand>[] {
+  return (time) => {
+    if (time < 1000 || time >= 3300) return [];
+    const rise = Math.min(1, (time - 1000) / 300);
+    const fall = Math.max(0, (time - 3000) / 300);
+    return [hand('Left', { x: 0.6 + jitter(random), y: 1 - 0.4 * rise + 0.4 * fall + jitter(random) })];
+  };
+}
+
+describe.each([12, 15, 30, 60])('at %i frames a second', (fps) => {
+  test('a moving sign is one movement, cut to where hands were seen', () => {
+    const events = run(film(0, 4000, fps, wave));
+    expect(events.map((e) => e.type)).toEqual(['started', 'ended']);
+    const end = events[1];
+    if (end?.type !== 'ended') throw new Error('no end');
+    expect(end.reason).toBe('hands-gone');
+    expect(end.frames[0]?.time).toBeGreaterThanOrEqual(1000);
+    expect(end.frames[0]?.time).toBeLessThan(1000 + 1000 / fps + 1);
+    expect(end.frames.at(-1)?.time).toBeLessThan(2500);
+    expect(end.frames.at(-1)?.time).toBeGreaterThan(2500 - 1000 / fps - 1);
+  });
+
+  test('a held sign ends while it is held, and lowering it is not another movement', () => {
+    const events = run(film(0, 5000, fps, hold(seeded(3))));
+    expect(events.map((e) => e.type)).toEqual(['started', 'ended', 'started', 'lowered']);
+    expect(events[1]).toMatchObject({ reason: 'still' });
+  });
+
+  test('still hands in view with landmark jitter stay at rest', () => {
+    const random = seeded(5);
+    const events = run(
+      film(0, 8000, fps, () => [hand('Right', { x: 0.4 + jitter(random), y: 0.6 + jitter(random) })]),
+    );
+    expect(events.map((e) => e.type)).toEqual(['started', 'ended']);
+    expect(events[1]).toMatchObject({ reason: 'still' });
+  });
+
+  test('a hand that is lost for a moment does not cut the movement', () => {
+    const events = run(film(0, 4000, fps, (t) => (t > 1600 && t < 1800 ? [] : wave(t))));
+    expect(events.map((e) => e.type)).toEqual(['started', 'ended']);
+  });
+});
+
+test('two signs in a row, hands lowered between, are two movements', () => {
+  const events = run(film(0, 6000, 30, (t) => wave(t < 3200 ? t : t - 2200)));
+  expect(events.map((e) => e.type)).toEqual(['started', 'ended', 'started', 'ended']);
+});
+
+test('a sign that follows a held hand at once is a movement of its own', () => {
+  const events = run(
+    film(0, 5000, 30, (t) => {
+      const x = t < 2000 ? 0.4 : t < 3500 ? 0.4 + 0.12 * Math.sin((t - 2000) / 120) : 0.4;
+      return t < 500 ? [] : [hand('Right', { x, y: 0.6 })];
+    }),
+  );
+  expect(events.map((e) => e.type)).toEqual(['started', 'ended', 'started', 'ended']);
+});
+
+test('endless movement ends as too long, again and again', () => {
+  const events = run(
+    film(0, 14_000, 30, (t) => [hand('Right', { x: 0.4 + 0.1 * Math.sin(t / 150), y: 0.6 })]),
+  );
+  const ends = events.filter((e) => e.type === 'ended');
+  expect(ends.length).toBe(2);
+  for (const end of ends) expect(end).toMatchObject({ reason: 'too-long' });
+});
+
+test('reset forgets the movement', () => {
+  const detector = new MovementDetector();
+  run(film(0, 1500, 30, wave), detector);
+  expect(detector.phase).toBe('moving');
+  detector.reset();
+  expect(detector.phase).toBe('rest');
+  expect(detector.soFar).toEqual([]);
+});
