@@ -35,34 +35,36 @@ function jump(from: HandObservation, to: HandObservation, aspect: number): numbe
   return Math.hypot(dx, dy) / size;
 }
 
-function follow(
-  tracks: readonly Track[],
-  hand: HandObservation,
-  frame: HandFrame,
-  taken: ReadonlySet<Track>,
-): Track | null {
-  let best: Track | null = null;
-  let bestJump = farthestJump;
-  for (const track of tracks) {
-    const last = track.seen.at(-1);
-    if (!last || taken.has(track) || frame.time - track.lastTime > forgetMs) continue;
-    const distance = jump(last.hand, hand, frame.aspect);
-    if (distance < bestJump) [best, bestJump] = [track, distance];
+/** The likeliest continuation of each hand, nearest pairs first, so that the order of `hands` does not matter. */
+function follow(tracks: readonly Track[], frame: HandFrame): Map<HandObservation, Track> {
+  const pairs = frame.hands.flatMap((hand) =>
+    tracks.flatMap((track) => {
+      const last = track.seen.at(-1);
+      if (!last || frame.time - track.lastTime > forgetMs) return [];
+      const distance = jump(last.hand, hand, frame.aspect);
+      return distance < farthestJump ? [{ hand, track, distance }] : [];
+    }),
+  );
+  const followed = new Map<HandObservation, Track>();
+  const taken = new Set<Track>();
+  for (const { hand, track } of pairs.sort((a, b) => a.distance - b.distance)) {
+    if (followed.has(hand) || taken.has(track)) continue;
+    followed.set(hand, track);
+    taken.add(track);
   }
-  return best;
+  return followed;
 }
 
 function trackHands(frames: readonly HandFrame[]): Track[] {
   const tracks: Track[] = [];
   frames.forEach((frame, index) => {
-    const taken = new Set<Track>();
+    const followed = follow(tracks, frame);
     for (const hand of frame.hands) {
-      let track = follow(tracks, hand, frame, taken);
+      let track = followed.get(hand);
       if (!track) {
         track = { seen: [], lastTime: frame.time, vote: 0 };
         tracks.push(track);
       }
-      taken.add(track);
       track.seen.push({ frame: index, hand });
       track.lastTime = frame.time;
       track.vote += (hand.handedness === 'Right' ? 1 : -1) * hand.score;
@@ -78,15 +80,12 @@ function trackHands(frames: readonly HandFrame[]): Track[] {
  */
 export function assignHandSlots(frames: readonly HandFrame[]): HandSlots {
   const slots = { Left: empty(frames.length), Right: empty(frames.length) };
-  const claims = new Map<string, number>();
   const tracks = trackHands(frames).sort((a, b) => Math.abs(b.vote) - Math.abs(a.vote));
   for (const track of tracks) {
     const side: Handedness = track.vote >= 0 ? 'Right' : 'Left';
     const other: Handedness = side === 'Right' ? 'Left' : 'Right';
     for (const { frame, hand } of track.seen) {
-      const free = claims.get(`${frame}${side}`) === undefined ? side : other;
-      claims.set(`${frame}${free}`, 1);
-      slots[free][frame] = hand;
+      slots[slots[side][frame] ? other : side][frame] = hand;
     }
   }
   return { left: slots.Left, right: slots.Right };
