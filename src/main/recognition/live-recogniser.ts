@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Guess, LiveUpdate } from '../../shared/contract.js';
 import type { HandFrame } from '../../shared/domain/hand.js';
 import { MovementDetector, type MovementEvent } from '../../shared/domain/movement.js';
-import { takeLimits } from '../../shared/domain/take.js';
+import { takeLimits, type SignId } from '../../shared/domain/take.js';
 import type { Milliseconds } from '../../shared/domain/units.js';
 import { extractFeatures } from '../features/features.js';
 import type { ModelMetadata } from '../model/model-metadata.js';
@@ -30,7 +30,11 @@ export class LiveRecogniser {
   private lastCaptionTime = -Infinity;
   private guess: Decision | null = null;
 
-  constructor(private readonly model: RecogniserModel) {}
+  /** `nameOf` gives a sign's present name, or null when it was removed: then it is not captioned. */
+  constructor(
+    private readonly model: RecogniserModel,
+    private readonly nameOf: (signId: SignId) => string | null,
+  ) {}
 
   reset(): void {
     this.detector.reset();
@@ -88,7 +92,8 @@ export class LiveRecogniser {
 
   private named(ranked: Ranked | null | undefined): Guess | null {
     const sign = ranked ? this.model.metadata.classes[ranked.classIndex] : undefined;
-    return ranked && sign ? { signId: sign.id, name: sign.name, confidence: ranked.confidence } : null;
+    const name = sign ? this.nameOf(sign.id) : null;
+    return ranked && sign && name !== null ? { signId: sign.id, name, confidence: ranked.confidence } : null;
   }
 }
 
