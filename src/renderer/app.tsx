@@ -1,0 +1,78 @@
+import type { JSX } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import { t } from '../shared/i18n/t.js';
+import { DemoPanel } from './features/live/demo-panel.js';
+import { LiveScreen } from './features/live/live-screen.js';
+import { InsightScreen } from './features/insight/insight-screen.js';
+import { SettingsScreen } from './features/settings/settings-screen.js';
+import { ErrorBoundary } from './features/shell/error-boundary.js';
+import { Notices } from './features/shell/notices.js';
+import { Rail } from './features/shell/rail.js';
+import { StatusLine } from './features/shell/status-line.js';
+import './features/shell/shell.css';
+import { SignsScreen } from './features/signs/signs-screen.js';
+import { TeachScreen } from './features/teach/teach-screen.js';
+import { AppStateProvider, useApp, type AppState } from './state/app-state.js';
+import type { Screen } from './state/router.js';
+import { ToastList } from './ui/toast-list.js';
+import './ui/tokens.css';
+import './ui/base.css';
+import './ui/primitives.css';
+
+const views: Record<Screen, () => JSX.Element> = {
+  live: LiveScreen,
+  teach: TeachScreen,
+  signs: SignsScreen,
+  insight: InsightScreen,
+  settings: SettingsScreen,
+};
+
+/** The whole window, once the first data is there. */
+export function App({ state }: { state: AppState }): JSX.Element {
+  return (
+    <ErrorBoundary>
+      <AppStateProvider value={state}>
+        <Shell />
+      </AppStateProvider>
+    </ErrorBoundary>
+  );
+}
+
+function Shell(): JSX.Element {
+  const { router, toasts, demo } = useApp();
+  const { screen, argument } = router.route.value;
+  const main = useRef<HTMLElement>(null);
+  const first = useRef(true);
+  useEffect(() => {
+    document.title = `${t(`screen.${screen}`)} – ${t('app.name')}`;
+    document.documentElement.dataset['ready'] = 'true';
+    // The first screen leaves the focus alone; later ones say what they are.
+    if (!first.current) main.current?.querySelector('h1')?.focus({ preventScroll: true });
+    first.current = false;
+  }, [screen, argument]);
+  const View = views[screen];
+  return (
+    <div class={demo.steps.value.length > 0 ? 'shell shell-demo' : 'shell'}>
+      <a
+        class="skip"
+        href="#main"
+        onClick={(event) => {
+          event.preventDefault();
+          main.current?.querySelector('h1')?.focus();
+        }}
+      >
+        {t('rail.skip')}
+      </a>
+      <Rail />
+      <main ref={main} id="main" class="main" data-screen={screen}>
+        <Notices />
+        <ErrorBoundary key={screen}>
+          <View />
+        </ErrorBoundary>
+      </main>
+      <DemoPanel />
+      <StatusLine />
+      <ToastList toasts={toasts} />
+    </div>
+  );
+}

@@ -1,0 +1,153 @@
+import type { JSX } from 'preact';
+import type { ModelSummary, Score } from '../../../shared/contract.js';
+import { t } from '../../../shared/i18n/t.js';
+import { useApp } from '../../state/app-state.js';
+import { intervalText, signsText, takesText } from '../../state/words.js';
+import { Button } from '../../ui/button.js';
+import { DataTable, FoldedTable } from '../../ui/data-table.js';
+import { Icon } from '../../ui/icon.js';
+import { LineChart } from '../../ui/line-chart.js';
+import { apalu, spread } from './apalu.js';
+import { ConfusionMatrix } from './confusion-matrix.js';
+import { NextToRecord } from './next-to-record.js';
+import './insight.css';
+
+/** How well it works, in a sentence first; then why. */
+export function InsightScreen(): JSX.Element {
+  const { model, router } = useApp();
+  const known = model.value;
+  if (!known) {
+    return (
+      <div class="welcome" data-testid="insight-empty">
+        <Icon name="insight" />
+        <h1 tabIndex={-1}>{t('insight.empty.title')}</h1>
+        <p>{t('insight.empty.text')}</p>
+        <Button kind="primary" large onClick={() => router.go('teach')}>
+          {t('screen.teach')}
+        </Button>
+      </div>
+    );
+  }
+  return (
+    <div class="page">
+      <h1 class="hidden" tabIndex={-1}>
+        {t('screen.insight')}
+      </h1>
+      <p class="lead" data-testid="insight-sentence">
+        {sentence(known)}
+      </p>
+      <p class="quiet">{basis(known)}</p>
+      {known.score && (
+        <>
+          <div class="columns">
+            <PerSign score={known.score} />
+            <ConfusionMatrix score={known.score} />
+          </div>
+          <NextToRecord score={known.score} />
+        </>
+      )}
+      <Activations model={known} />
+    </div>
+  );
+}
+
+function sentence({ score }: ModelSummary): string {
+  if (!score) return t('insight.unscored');
+  return t('insight.sentence', { n: Math.round(score.accuracy * 10), interval: intervalText(score) });
+}
+
+function basis(model: ModelSummary): string {
+  const { score } = model;
+  const count = model.signs.filter((sign) => sign.kind === 'sign').length;
+  const params = { signs: signsText(count), takes: takesText(model.takes) };
+  if (!score) return t('insight.basisUnscored', params);
+  return t('insight.basis', {
+    ...params,
+    correct: score.correct,
+    total: score.total,
+    protocol: score.protocol,
+  });
+}
+
+function PerSign({ score }: { score: Score }): JSX.Element {
+  const percent = (share: number): string => t('words.percent', { percent: Math.round(share * 100) });
+  return (
+    <section class="card">
+      <h2>{t('insight.perSign')}</h2>
+      <ul class="bars" aria-hidden="true">
+        {score.perSign.map((one) => (
+          <li key={one.signId}>
+            <span class="bar-name">{one.name}</span>
+            <span class="bar-track">
+              <span class="bar-fill" style={{ width: `${one.accuracy * 100}%` }} />
+              <span
+                class="bar-range"
+                style={{ left: `${one.low * 100}%`, width: `${(one.high - one.low) * 100}%` }}
+              />
+            </span>
+            <span class="bar-number">{t('insight.of', { correct: one.correct, total: one.total })}</span>
+          </li>
+        ))}
+      </ul>
+      <p class="quiet">{t('insight.intervalHint')}</p>
+      <FoldedTable
+        label={t('chart.asTable')}
+        caption={t('insight.perSign')}
+        columns={[t('insight.sign'), t('insight.right'), t('insight.from'), t('insight.to')]}
+        rows={score.perSign.map((one) => [
+          one.name,
+          t('insight.of', { correct: one.correct, total: one.total }),
+          percent(one.low),
+          percent(one.high),
+        ])}
+      />
+    </section>
+  );
+}
+
+const drawn = spread(-3, 3, 61);
+
+function Activations({ model }: { model: ModelSummary }): JSX.Element | null {
+  if (model.apalu.length === 0) return null;
+  return (
+    <section class="card">
+      <h2>{t('insight.apalu')}</h2>
+      <p>{t('insight.apaluText')}</p>
+      <div class="activations">
+        {model.apalu.map((one) => (
+          <div key={one.layer}>
+            <h3>{one.layer}</h3>
+            <LineChart
+              label={t('insight.apaluLabel', { layer: one.layer })}
+              x={drawn}
+              xName={t('insight.apaluInput')}
+              lines={[
+                {
+                  name: t('insight.learned'),
+                  style: 'accent',
+                  values: drawn.map((x) => apalu(x, one.a, one.b)),
+                },
+                {
+                  name: t('insight.initial'),
+                  style: 'dashed',
+                  values: drawn.map((x) => apalu(x, one.initialA, one.initialB)),
+                },
+              ]}
+            />
+          </div>
+        ))}
+      </div>
+      <DataTable
+        caption={t('insight.apalu')}
+        columns={[t('insight.layer'), 'a', t('insight.aInitial'), 'b', t('insight.bInitial')]}
+        rows={model.apalu.map((one) => [
+          one.layer,
+          one.a.toFixed(3),
+          one.initialA.toFixed(3),
+          one.b.toFixed(3),
+          one.initialB.toFixed(3),
+        ])}
+      />
+    </section>
+  );
+}

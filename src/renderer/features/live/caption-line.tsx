@@ -1,0 +1,66 @@
+import { useSignalEffect } from '@preact/signals';
+import type { JSX } from 'preact';
+import { t } from '../../../shared/i18n/t.js';
+import { useApp } from '../../state/app-state.js';
+import { Meter } from '../../ui/meter.js';
+
+/** The sign, large enough to read from two metres; its certainty; the runner-up, small. */
+export function CaptionLine(): JSX.Element {
+  const { live, toasts } = useApp();
+  useSignalEffect(() => {
+    const last = live.history.value.at(-1);
+    if (last) toasts.announce(last.name);
+  });
+  return (
+    <section class="caption" aria-label={t('live.caption')}>
+      <Line />
+    </section>
+  );
+}
+
+function Line(): JSX.Element {
+  const { live } = useApp();
+  const line = live.line.value;
+  if (live.paused.value) return <Quiet text={t('live.paused')} state="paused" />;
+  if (line.kind === 'watching') return <Quiet text={t('live.watching')} state="watching" />;
+  if (line.kind === 'moving') {
+    return (
+      <>
+        <p class="caption-word caption-maybe" data-testid="caption-maybe">
+          {line.name ? t('live.maybe', { name: line.name }) : t('live.moving')}
+        </p>
+        <div class="caption-detail">
+          {line.name && <Meter label={t('live.certainty')} share={line.confidence} quiet />}
+        </div>
+      </>
+    );
+  }
+  const { caption } = line;
+  return (
+    <>
+      <p class="caption-word" data-testid="caption" data-sign={caption.name} key={caption.id}>
+        {caption.name}
+      </p>
+      <div class="caption-detail">
+        <Meter label={t('live.certainty')} share={caption.confidence} />
+        {caption.runnerUp && (
+          <span class="runner-up" data-testid="runner-up">
+            {t('live.runnerUp', {
+              name: caption.runnerUp.name,
+              percent: Math.round(caption.runnerUp.confidence * 100),
+            })}
+          </span>
+        )}
+      </div>
+    </>
+  );
+}
+
+function Quiet({ text, state }: { text: string; state: 'watching' | 'paused' }): JSX.Element {
+  return (
+    <p class="watching" data-testid="watching" data-state={state}>
+      <span class="dot" aria-hidden="true" />
+      {text}
+    </p>
+  );
+}

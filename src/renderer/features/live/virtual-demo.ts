@@ -1,0 +1,231 @@
+import { computed, signal } from '@preact/signals';
+import { t } from '../../../shared/i18n/t.js';
+import type { LibraryState } from '../../state/library-state.js';
+import type { LiveState } from '../../state/live-state.js';
+import type { Signer, VirtualSign } from '../../state/parts.js';
+import type { Router } from '../../state/router.js';
+import type { SourceState } from '../../state/source-state.js';
+import type { TeachState } from '../../state/teach-state.js';
+import type { TrainingState } from '../../state/training-state.js';
+
+export type DemoStepState = 'waiting' | 'doing' | 'done' | 'skipped' | 'failed';
+
+export interface DemoStep {
+  readonly id: string;
+  readonly text: string;
+  readonly state: DemoStepState;
+  /** E.g. "2 of 4"; empty when there is nothing to count. */
+  readonly detail: string;
+}
+
+export interface DemoParts {
+  readonly source: SourceState;
+  readonly teach: TeachState;
+  readonly library: LibraryState;
+  readonly training: TrainingState;
+  readonly live: LiveState;
+  readonly router: Router;
+  readonly signs: readonly VirtualSign[];
+}
+
+export interface DemoPlan {
+  readonly signs: number;
+  readonly takes: number;
+  readonly restSeconds: number;
+  /** Fresh performances of each sign in Live. */
+  readonly rounds: number;
+}
+
+const usualPlan: DemoPlan = { signs: 3, takes: 4, restSeconds: 8, rounds: 1 };
+/** A performance that is refused is done again, this often at most for each sign. */
+const spareAttempts = 3;
+/** How long a kept take may need to reach the library after the hands went down. */
+const arrivalMs = 4000;
+/** A pause between performances, so that each is seen as one movement. */
+const pauseMs = 600;
+
+class Left extends Error {}
+
+/**
+ * "Try it with the virtual signer": three signs are taught, trained and recognised through the very
+ * same camera-to-caption path that a person uses. About a minute; every step is shown, can be skipped
+ * or cancelled.
+ */
+export class VirtualDemo {
+  private readonly list = signal<readonly DemoStep[]>([]);
+  private readonly running = signal(false);
+  private cancelled = false;
+  private skipping = false;
+  private wake: (() => void) | null = null;
+
+  constructor(private readonly parts: DemoParts) {}
+
+  readonly active = computed(() => this.running.value);
+  readonly steps = computed(() => this.list.value);
+  /** True when it is over but still shown. */
+  readonly finished = computed(() => !this.running.value && this.list.value.length > 0);
+
+  /** Runs to the end, a cancel or a failure; never throws. */
+  async run(plan: DemoPlan = usualPlan): Promise<void> {
+    if (this.running.peek()) return;
+    const signs = this.parts.signs.slice(0, plan.signs);
+    this.running.value = true;
+    this.cancelled = false;
+    this.skipping = false;
+    this.list.value = stepsOf(signs);
+    this.parts.router.go('teach');
+    const release = this.parts.source.hold();
+    try {
+      await this.perform(signs, plan);
+    } catch (thrown) {
+      if (!(thrown instanceof Left)) this.mark(this.current(), 'failed');
+    } finally {
+      this.parts.teach.stop();
+      release();
+      this.running.value = false;
+      if (this.cancelled) this.list.value = [];
+    }
+  }
+
+  /** Ends the demonstration; takes that were kept stay. */
+  cancel(): void {
+    this.cancelled = true;
+    this.wake?.();
+    this.parts.teach.stop();
+    void this.parts.training.cancel();
+  }
+
+  /** Goes on with the next step. Training cannot be skipped, only cancelled. */
+  skip(): void {
+    this.skipping = true;
+    this.wake?.();
+  }
+
+  /** Puts the step list away. */
+  close(): void {
+    if (!this.running.peek()) this.list.value = [];
+  }
+
+  private async perform(signs: readonly VirtualSign[], plan: DemoPlan): Promise<void> {
+    const signer = await this.step('signer', () => this.parts.source.useSigner());
+    if (!signer) throw new Error('The virtual signer did not start');
+    const learned: VirtualSign[] = [];
+    for (const [index, sign] of signs.entries()) {
+      await this.step(`sign-${sign.id}`, () => this.teachSign(signer, sign, index, plan.takes));
+      learned.push(sign);
+    }
+    await this.step('rest', () => this.teachRest(signer, plan.restSeconds));
+    const end = await this.step('train', () => this.parts.training.run());
+    if (this.cancelled) throw new Left();
+    if (end?.outcome !== 'finished') throw new Error('Training did not finish');
+    this.parts.router.go('live');
+    await this.step('live', () => this.showLive(signer, learned, plan.rounds));
+  }
+
+  private async teachSign(signer: Signer, sign: VirtualSign, index: number, takes: number): Promise<void> {
+    const { teach } = this.parts;
+    teach.select(null);
+    teach.draft.value = this.freeName(sign.name);
+    if (!(await teach.record({ countdownSeconds: 0 }))) throw new Error(`No sign ${sign.name}`);
+    const kept = (): number => teach.keptNow.peek();
+    for (let attempt = 0; kept() < takes && attempt < takes + spareAttempts; attempt++) {
+      const before = kept();
+      this.detail(`sign-${sign.id}`, t('demo.counting', { count: before, total: takes }));
+      await this.pause(pauseMs);
+      await signer.perform(sign.id, { seed: index * 100 + attempt + 1 });
+      this.throwIfLeft();
+      if (this.skipping) break;
+      await this.until(() => kept() > before, arrivalMs);
+    }
+    this.detail(`sign-${sign.id}`, t('demo.counting', { count: kept(), total: takes }));
+    teach.stop();
+    await teach.settled();
+  }
+
+  private async teachRest(signer: Signer, seconds: number): Promise<void> {
+    const { teach } = this.parts;
+    if (!(await teach.recordRest(seconds + 30, { countdownSeconds: 0 }))) return;
+    await signer.idle(seconds, 4242);
+    await this.pause(pauseMs);
+    teach.stop();
+    await teach.settled();
+  }
+
+  private async showLive(signer: Signer, signs: readonly VirtualSign[], rounds: number): Promise<void> {
+    for (let round = 0; round < rounds; round++) {
+      for (const [index, sign] of signs.entries()) {
+        if (this.skipping) return;
+        this.detail('live', sign.name);
+        await this.pause(pauseMs * 2);
+        // Seeds that teaching never used: these performances are new to the model.
+        await signer.perform(sign.id, { seed: 9000 + round * 100 + index });
+        this.throwIfLeft();
+      }
+    }
+    await this.pause(pauseMs * 2);
+    this.detail('live', '');
+  }
+
+  /** The sign's name, or one marked as virtual when the user's own sign has that name. */
+  private freeName(name: string): string {
+    const known = this.parts.library.signs.peek().find((s) => s.name.toLowerCase() === name.toLowerCase());
+    const own = known?.takes.some((take) => take.source !== 'virtual-signer') ?? false;
+    return own ? t('demo.virtualName', { name }) : name;
+  }
+
+  private async step<T>(id: string, job: () => Promise<T>): Promise<T> {
+    this.throwIfLeft();
+    this.skipping = false;
+    this.mark(id, 'doing');
+    const result = await job();
+    this.throwIfLeft();
+    this.mark(id, this.skipping ? 'skipped' : 'done');
+    this.skipping = false;
+    return result;
+  }
+
+  private throwIfLeft(): void {
+    if (this.cancelled) throw new Left();
+  }
+
+  private current(): string {
+    return this.list.peek().find((step) => step.state === 'doing')?.id ?? '';
+  }
+
+  private mark(id: string, state: DemoStepState): void {
+    this.list.value = this.list.peek().map((step) => (step.id === id ? { ...step, state } : step));
+  }
+
+  private detail(id: string, detail: string): void {
+    this.list.value = this.list.peek().map((step) => (step.id === id ? { ...step, detail } : step));
+  }
+
+  /** Waits; a skip or a cancel ends it early. */
+  private async pause(ms: number): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      this.wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+    this.wake = null;
+    this.throwIfLeft();
+  }
+
+  private async until(condition: () => boolean, ms: number): Promise<void> {
+    const end = performance.now() + ms;
+    while (!condition() && !this.skipping && performance.now() < end) await this.pause(100);
+  }
+}
+
+function stepsOf(signs: readonly VirtualSign[]): DemoStep[] {
+  const step = (id: string, text: string): DemoStep => ({ id, text, state: 'waiting', detail: '' });
+  return [
+    step('signer', t('demo.step.signer')),
+    ...signs.map((sign) => step(`sign-${sign.id}`, t('demo.step.sign', { name: sign.name }))),
+    step('rest', t('demo.step.rest')),
+    step('train', t('demo.step.train')),
+    step('live', t('demo.step.live')),
+  ];
+}

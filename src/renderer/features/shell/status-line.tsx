@@ -1,0 +1,82 @@
+import { useComputed } from '@preact/signals';
+import type { JSX } from 'preact';
+import type { BackendReport } from '../../../shared/contract.js';
+import { t } from '../../../shared/i18n/t.js';
+import { useApp } from '../../state/app-state.js';
+import { modelText } from '../../state/words.js';
+
+/** What runs at the moment: source, speed, backend and model. */
+export function StatusLine(): JSX.Element {
+  const { parts, status, model, live } = useApp();
+  const { vision } = parts;
+  const source = useComputed(() =>
+    vision.status.value === 'running' ? (vision.source.value?.label ?? '') : t('status.noSource'),
+  );
+  const fps = useComputed(() =>
+    vision.status.value === 'running' ? t('status.fps', { fps: Math.round(vision.stats.value.fps) }) : '',
+  );
+  const hands = useComputed(() =>
+    vision.status.value === 'running'
+      ? t('status.hands', { ms: Math.round(vision.stats.value.visionMs) })
+      : '',
+  );
+  const step = useComputed(() => {
+    const update = live.update.value;
+    return update ? t('status.recogniser', { ms: update.stepMs.toFixed(1) }) : '';
+  });
+  return (
+    <footer class="status" aria-label={t('status.label')}>
+      <span class="status-source" data-testid="status-source">
+        {source}
+      </span>
+      <span class="status-number" data-testid="status-fps">
+        {fps}
+      </span>
+      <span class="status-number" data-testid="status-vision">
+        {hands}
+      </span>
+      <span class="status-number" data-testid="status-recogniser">
+        {step}
+      </span>
+      <span class="status-space" />
+      {status.value && <Backend report={status.value.backend} />}
+      <span class="status-model" data-testid="status-model">
+        {modelText(model.value)}
+        {model.value?.outdated ? ` · ${t('status.outdated')}` : ''}
+      </span>
+    </footer>
+  );
+}
+
+function Backend({ report }: { report: BackendReport }): JSX.Element {
+  return (
+    <span class="status-backend">
+      <span data-testid="status-backend">{t('status.backend', { name: report.name })}</span>
+      {report.passedOver.length > 0 && (
+        <>
+          <button type="button" class="link" popovertarget="backend-why" data-testid="backend-why">
+            {t('status.why')}
+          </button>
+          <div id="backend-why" class="popover" popover="auto">
+            <h2>{t('backend.title', { name: report.name })}</h2>
+            <PassedOver report={report} />
+          </div>
+        </>
+      )}
+    </span>
+  );
+}
+
+/** The better backends that do not run here, and why. */
+export function PassedOver({ report }: { report: BackendReport }): JSX.Element {
+  return (
+    <dl class="reasons">
+      {report.passedOver.map((other) => (
+        <div key={other.name}>
+          <dt>{t('backend.notUsed', { name: other.name })}</dt>
+          <dd>{other.reason}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

@@ -1,0 +1,49 @@
+import type { JSX } from 'preact';
+import type { SignView, TakeView } from '../../../shared/contract.js';
+import { t } from '../../../shared/i18n/t.js';
+import { useApp } from '../../state/app-state.js';
+import { Button } from '../../ui/button.js';
+import { SkeletonPlayer, useReplay } from '../../ui/skeleton-player.js';
+
+/** The takes of a sign, newest first; each replays when pointed at or focused. */
+export function TakeStrip({ sign, wrap = false }: { sign: SignView; wrap?: boolean }): JSX.Element {
+  const numbered = sign.takes.map((take, index) => ({ take, number: index + 1 })).reverse();
+  return (
+    <ul class={wrap ? 'strip strip-wrap' : 'strip'} data-testid="take-strip">
+      {numbered.map(({ take, number }) => (
+        <TakeCard key={take.id} take={take} number={number} />
+      ))}
+    </ul>
+  );
+}
+
+function TakeCard({ take, number }: { take: TakeView; number: number }): JSX.Element {
+  const { library } = useApp();
+  const { playing, handlers } = useReplay();
+  const seconds = (take.durationMs / 1000).toFixed(1);
+  return (
+    <li class="take" data-testid="take">
+      <button
+        type="button"
+        class="take-thumb"
+        aria-label={t('takes.replay', { number, seconds })}
+        {...handlers}
+      >
+        <SkeletonPlayer takeId={take.id} load={() => library.framesOf(take.id)} playing={playing} />
+      </button>
+      <div class="take-foot">
+        <span>
+          {number}
+          <span class="quiet"> · {t('takes.seconds', { seconds })}</span>
+        </span>
+        <Button
+          kind="plain"
+          icon="trash"
+          label={t('takes.delete', { number })}
+          data-testid="take-delete"
+          onClick={() => void library.removeTake(take)}
+        />
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,43 @@
+import type { JSX } from 'preact';
+import { t } from '../../../shared/i18n/t.js';
+import { restSeconds } from '../../state/teach-state.js';
+import { useApp } from '../../state/app-state.js';
+import { takesText } from '../../state/words.js';
+import { Button } from '../../ui/button.js';
+
+/** Rest is a sign of its own: what the hands do when nothing is said. */
+export function RestSection(): JSX.Element {
+  const { teach, library, demo } = useApp();
+  const left = teach.restLeftMs.value;
+  const resting = left !== null;
+  const takes = library.rest.value?.takes.length ?? 0;
+  return (
+    <section class="card">
+      <h2>{t('teach.rest.title')}</h2>
+      <p>{t(resting ? 'teach.rest.now' : 'teach.rest.text', { seconds: restSeconds })}</p>
+      {resting && (
+        <progress
+          class="progress"
+          max={restSeconds}
+          value={restSeconds - left / 1000}
+          aria-label={t('teach.rest.title')}
+        />
+      )}
+      <div class="button-row">
+        <Button
+          icon={resting ? 'stop' : 'hand'}
+          data-testid="teach-rest"
+          disabled={demo.active.value || (teach.recording.value && !resting)}
+          onClick={() => (resting ? teach.stop() : void teach.recordRest())}
+        >
+          {t(resting ? 'teach.stop' : 'teach.rest.start')}
+        </Button>
+        {takes > 0 && (
+          <span class="quiet" data-testid="rest-count" data-count={takes}>
+            {takesText(takes)}
+          </span>
+        )}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,123 @@
+import type { JSX } from 'preact';
+import { useId } from 'preact/hooks';
+import type { TrainingEnd, TrainingProgress } from '../../../shared/contract.js';
+import { errorText, t } from '../../../shared/i18n/t.js';
+import { useApp } from '../../state/app-state.js';
+import { hashOf } from '../../state/router.js';
+import { honestText, trainingNeeds } from '../../state/words.js';
+import { Button } from '../../ui/button.js';
+import { Icon } from '../../ui/icon.js';
+import { TrainingCurve } from './training-curve.js';
+
+/** What is missing before training, the training itself, and its honest result. */
+export function TrainSection(): JSX.Element {
+  const { training, library, model, teach, demo } = useApp();
+  const needsId = useId();
+  const needs = trainingNeeds(library.view.value.signs);
+  const end = training.end.value;
+  const running = training.busy.value;
+  return (
+    <section class="card">
+      <h2>{t('train.title')}</h2>
+      {running ? (
+        <Running progress={training.progress.value} />
+      ) : (
+        <>
+          {end && <Result end={end} />}
+          {!end && model.value?.outdated && needs.length === 0 && <p>{t('train.outdated')}</p>}
+          {needs.length > 0 ? (
+            <ul class="needs" id={needsId} data-testid="train-needs">
+              {needs.map((need) => (
+                <li key={need}>{need}</li>
+              ))}
+            </ul>
+          ) : (
+            !end && !model.value && <p>{t('train.ready')}</p>
+          )}
+          <Button
+            kind={needs.length === 0 && !end ? 'primary' : 'secondary'}
+            icon="spark"
+            data-testid="train"
+            disabled={needs.length > 0 || teach.recording.value || demo.active.value}
+            {...(needs.length > 0 ? { 'aria-describedby': needsId } : {})}
+            onClick={() => void training.run()}
+          >
+            {t(model.value ? 'train.again' : 'train.start')}
+          </Button>
+        </>
+      )}
+    </section>
+  );
+}
+
+function Running({ progress }: { progress: TrainingProgress | null }): JSX.Element {
+  const { training } = useApp();
+  const cancelling = training.phase.value === 'cancelling';
+  return (
+    <div class="training" data-testid="training-progress" data-phase={progress?.phase ?? 'starting'}>
+      <p>{phaseText(progress)}</p>
+      <progress class="progress" max={1} value={progress?.done ?? 0} aria-label={t('train.progress')} />
+      <dl class="numbers">
+        <Number label={t('train.epoch')} value={progress ? `${progress.epoch} / ${progress.epochs}` : '–'} />
+        <Number label={t('train.loss')} value={progress?.loss?.toFixed(3) ?? '–'} />
+        <Number label={t('train.accuracy')} value={percent(progress?.accuracy)} />
+        <Number label={t('train.heldOut')} value={percent(progress?.heldOutAccuracy)} />
+      </dl>
+      <TrainingCurve />
+      <Button
+        icon="cross"
+        data-testid="train-cancel"
+        disabled={cancelling}
+        onClick={() => void training.cancel()}
+      >
+        {t(cancelling ? 'train.cancelling' : 'action.cancel')}
+      </Button>
+    </div>
+  );
+}
+
+function Number({ label, value }: { label: string; value: string }): JSX.Element {
+  return (
+    <div>
+      <dt>{label}</dt>
+      <dd>{value}</dd>
+    </div>
+  );
+}
+
+const percent = (share: number | null | undefined): string =>
+  share === null || share === undefined ? '–' : t('words.percent', { percent: Math.round(share * 100) });
+
+function phaseText(progress: TrainingProgress | null): string {
+  if (!progress) return t('train.phase.starting');
+  if (progress.phase !== 'scoring') return t(`train.phase.${progress.phase}`);
+  return t('train.phase.scoring', { fold: progress.fold + 1, folds: progress.folds });
+}
+
+function Result({ end }: { end: TrainingEnd }): JSX.Element {
+  const text =
+    end.outcome === 'finished'
+      ? end.model.score
+        ? honestText(end.model.score)
+        : t('train.unscored')
+      : end.outcome === 'cancelled'
+        ? t('train.cancelled')
+        : errorText(end.error);
+  return (
+    <div class={`result result-${end.outcome}`} data-testid="training-result" data-outcome={end.outcome}>
+      <Icon name={end.outcome === 'finished' ? 'check' : end.outcome === 'failed' ? 'warning' : 'cross'} />
+      <div>
+        <p>{text}</p>
+        {end.outcome === 'finished' && (
+          <p class="result-links">
+            <a href={hashOf('live')} data-testid="go-live">
+              {t('train.goLive')}
+            </a>
+            <a href={hashOf('insight')}>{t('train.goInsight')}</a>
+            <span class="quiet">{t('train.took', { seconds: Math.round(end.seconds) })}</span>
+          </p>
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,43 @@
+import { render } from 'preact';
+import { asMudraError } from '../shared/errors.js';
+import { App } from './app.js';
+import { call, connectBridge } from './bridge.js';
+import { FailureScreen } from './features/shell/error-boundary.js';
+import { AppState } from './state/app-state.js';
+import { CameraSource, listCameras, onCamerasChanged } from './vision/camera-source.js';
+import { FilmSource } from './vision/film-source.js';
+import { drawHands } from './vision/overlay.js';
+import { TakeRecorder } from './vision/take-recorder.js';
+import { VisionSession } from './vision/vision-session.js';
+import { virtualSigns } from './vision/virtual-signer/signs.js';
+import { VirtualSignerSource } from './vision/virtual-signer/virtual-signer-source.js';
+
+/** Puts the real parts together and shows the window. */
+async function start(root: Element): Promise<void> {
+  try {
+    const bridge = await connectBridge();
+    const state = new AppState({
+      bridge,
+      call: (name, input) => call(bridge, name, input),
+      vision: new VisionSession(),
+      recorder: new TakeRecorder(),
+      sources: {
+        camera: (deviceId) => new CameraSource({ deviceId }),
+        film: (file) => new FilmSource(file),
+        virtualSigner: () => new VirtualSignerSource(),
+        virtualSigns,
+        listCameras,
+        onCamerasChanged,
+      },
+      drawHands,
+    });
+    await state.load();
+    render(<App state={state} />, root);
+  } catch (thrown) {
+    console.error(thrown);
+    render(<FailureScreen error={asMudraError(thrown)} />, root);
+  }
+}
+
+const root = document.getElementById('app');
+if (root) void start(root);

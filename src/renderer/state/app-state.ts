@@ -1,0 +1,102 @@
+import { computed, effect, signal } from '@preact/signals';
+import { createContext } from 'preact';
+import { useContext } from 'preact/hooks';
+import { defaultSettings, type AppStatus, type Settings } from '../../shared/contract.js';
+import { playTick } from '../ui/sound.js';
+import { VirtualDemo } from '../features/live/virtual-demo.js';
+import { LibraryState } from './library-state.js';
+import { LiveState } from './live-state.js';
+import type { Parts } from './parts.js';
+import { Router } from './router.js';
+import { SourceState } from './source-state.js';
+import { TeachState } from './teach-state.js';
+import { Toasts } from './toasts.js';
+import { TrainingState } from './training-state.js';
+
+/** Everything the screens share. One for the life of the window. */
+export class AppState {
+  readonly status = signal<AppStatus | null>(null);
+  readonly settings = signal<Settings>(defaultSettings);
+  readonly toasts = new Toasts();
+  readonly router = new Router();
+  readonly library: LibraryState;
+  readonly source: SourceState;
+  readonly training: TrainingState;
+  readonly live: LiveState;
+  readonly teach: TeachState;
+  readonly demo: VirtualDemo;
+
+  readonly model = computed(() => this.status.value?.model ?? null);
+  /** Width ÷ height of the picture; 4:3 before there is one. */
+  readonly aspect = computed(() => this.parts.vision.lastFrame.value?.aspect ?? 4 / 3);
+
+  constructor(readonly parts: Parts) {
+    const { toasts } = this;
+    this.library = new LibraryState(parts, toasts);
+    this.source = new SourceState(parts, {
+      read: () => this.settings.peek(),
+      write: (change) => void this.changeSettings(change),
+    });
+    this.training = new TrainingState(parts, toasts);
+    this.live = new LiveState(parts, toasts);
+    this.teach = new TeachState(parts, this.library, toasts, () => {
+      if (this.settings.peek().sounds) playTick();
+    });
+    this.demo = new VirtualDemo({
+      source: this.source,
+      teach: this.teach,
+      library: this.library,
+      training: this.training,
+      live: this.live,
+      router: this.router,
+      signs: parts.sources.virtualSigns,
+    });
+    parts.bridge.on('model.changed', (model) => {
+      const status = this.status.peek();
+      if (status) this.status.value = { ...status, model };
+    });
+    // What was learned is out of date as soon as the library changes; only the main side knows.
+    parts.bridge.on('library.changed', () => void this.loadStatus());
+    effect(() => applyTheme(this.settings.value.theme));
+  }
+
+  /** Reads what the first screen needs. Throws MudraError. */
+  async load(): Promise<void> {
+    const { call } = this.parts;
+    const [status, settings] = await Promise.all([
+      call('app.status', undefined),
+      call('settings.read', undefined),
+      this.library.load(),
+    ]);
+    this.status.value = status;
+    this.settings.value = settings;
+  }
+
+  async changeSettings(change: Partial<Settings>): Promise<void> {
+    this.settings.value = { ...this.settings.peek(), ...change };
+    await this.toasts.guard(() => this.parts.call('settings.write', change));
+  }
+
+  private async loadStatus(): Promise<void> {
+    await this.toasts.guard(async () => {
+      this.status.value = await this.parts.call('app.status', undefined);
+    });
+  }
+}
+
+function applyTheme(theme: Settings['theme']): void {
+  const root = globalThis.document?.documentElement;
+  if (!root) return;
+  if (theme === 'system') delete root.dataset['theme'];
+  else root.dataset['theme'] = theme;
+}
+
+const Context = createContext<AppState | null>(null);
+export const AppStateProvider = Context.Provider;
+
+/** The shared state; only below `AppStateProvider`. */
+export function useApp(): AppState {
+  const state = useContext(Context);
+  if (!state) throw new Error('useApp outside AppStateProvider');
+  return state;
+}

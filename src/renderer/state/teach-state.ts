@@ -1,0 +1,156 @@
+import { computed, effect, signal } from '@preact/signals';
+import type { RequestInput, SignView } from '../../shared/contract.js';
+import type { HandFrame } from '../../shared/domain/hand.js';
+import type { SignId } from '../../shared/domain/take.js';
+import { MudraError } from '../../shared/errors.js';
+import { t } from '../../shared/i18n/t.js';
+import type { LibraryState } from './library-state.js';
+import type { Parts } from './parts.js';
+import type { Toasts } from './toasts.js';
+
+export const restSeconds = 30;
+/** Time to step back from the desk before the first take. */
+export const countdownSeconds = 3;
+
+export interface RecordOptions {
+  /** Seconds to step back before the first take. */
+  readonly countdownSeconds?: number;
+}
+
+/** Recording takes of one sign. What a take becomes is decided by the recorder and the library. */
+export class TeachState {
+  /** What stands in the name field. */
+  readonly draft = signal('');
+  readonly targetId = signal<SignId | null>(null);
+  readonly nameError = signal<MudraError | null>(null);
+  /** Milliseconds of rest recording left, or null when rest is not being taught. */
+  readonly restLeftMs = signal<number | null>(null);
+  /** Takes kept since recording started. */
+  readonly keptNow = signal(0);
+  private stopFrames: (() => void) | null = null;
+  private saving: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    private readonly parts: Pick<Parts, 'call' | 'vision' | 'recorder'>,
+    private readonly library: LibraryState,
+    private readonly toasts: Toasts,
+    private readonly onKept: () => void,
+  ) {
+    parts.recorder.onTake((frames) => this.keep(frames));
+    effect(() => {
+      if (parts.recorder.state.value.phase === 'off') this.unplug();
+    });
+  }
+
+  readonly target = computed<SignView | null>(() => this.library.find(this.targetId.value));
+  readonly recording = computed(() => this.parts.recorder.state.value.phase !== 'off');
+
+  /** Chooses an existing sign, or none to name a new one. */
+  select(signId: SignId | null): void {
+    if (this.recording.peek()) this.stop();
+    this.targetId.value = signId;
+    this.draft.value = this.library.find(signId)?.name ?? '';
+    this.nameError.value = null;
+  }
+
+  /**
+   * Starts recording takes of the named sign until stopped; a name that is known means that sign.
+   * False when the name is refused; `nameError` says why.
+   */
+  async record(options: RecordOptions = {}): Promise<boolean> {
+    const sign = await this.named();
+    if (!sign) return false;
+    this.targetId.value = sign.id;
+    this.draft.value = sign.name;
+    this.plug('sign', options.countdownSeconds ?? countdownSeconds);
+    return true;
+  }
+
+  /** Records what the hands do when nothing is signed, for `seconds` of source time. */
+  async recordRest(seconds: number = restSeconds, options: RecordOptions = {}): Promise<boolean> {
+    const rest = await this.toasts.guard(
+      async () => this.library.rest.peek() ?? (await this.library.add(t('sign.rest'), 'rest')),
+    );
+    if (!rest) return false;
+    this.targetId.value = rest.id;
+    this.draft.value = '';
+    this.nameError.value = null;
+    this.restLeftMs.value = seconds * 1000;
+    this.plug('rest', options.countdownSeconds ?? countdownSeconds);
+    return true;
+  }
+
+  stop(): void {
+    this.parts.recorder.stop();
+  }
+
+  /** Resolves when every take handed over so far is on disk or refused. */
+  async settled(): Promise<void> {
+    await this.saving;
+  }
+
+  private async named(): Promise<SignView | null> {
+    const name = this.draft.peek().trim();
+    this.nameError.value = null;
+    if (name === '') {
+      this.nameError.value = new MudraError('sign.nameEmpty');
+      return null;
+    }
+    const known = this.library.signs.peek().find((s) => s.name.toLowerCase() === name.toLowerCase());
+    if (known) return known;
+    try {
+      return await this.library.add(name, 'sign');
+    } catch (thrown) {
+      if (thrown instanceof MudraError && thrown.code.startsWith('sign.')) this.nameError.value = thrown;
+      else this.toasts.error(thrown);
+      return null;
+    }
+  }
+
+  private plug(kind: 'sign' | 'rest', countdownSeconds: number): void {
+    this.stopFrames?.();
+    this.keptNow.value = 0;
+    this.parts.recorder.start({ countdownSeconds, keepGoing: true, kind });
+    let last: number | null = null;
+    this.stopFrames = this.parts.vision.onFrame((frame) => {
+      const counting = this.parts.recorder.state.peek().phase === 'countdown';
+      if (last !== null && !counting) this.spendRest(frame.time - last);
+      last = frame.time;
+      this.parts.recorder.push(frame);
+    });
+  }
+
+  private spendRest(ms: number): void {
+    const left = this.restLeftMs.peek();
+    if (left === null) return;
+    this.restLeftMs.value = Math.max(0, left - ms);
+    if (left - ms > 0) return;
+    this.stop();
+    const takes = this.keptNow.peek();
+    this.toasts.info(takes > 0 ? t('teach.rest.done', { count: takes }) : t('teach.rest.nothing'));
+  }
+
+  private unplug(): void {
+    this.stopFrames?.();
+    this.stopFrames = null;
+    this.restLeftMs.value = null;
+  }
+
+  private keep(frames: readonly HandFrame[]): void {
+    const signId = this.targetId.peek();
+    const source = this.parts.vision.source.peek()?.kind ?? 'camera';
+    if (!signId) return;
+    this.keptNow.value++;
+    this.onKept();
+    const before = this.saving;
+    this.saving = this.toasts.guard(async () => {
+      await before;
+      await this.parts.call('take.add', {
+        signId,
+        source,
+        frames: frames as RequestInput<'take.add'>['frames'],
+      });
+      await this.library.load();
+    });
+  }
+}

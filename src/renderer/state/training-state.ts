@@ -1,0 +1,93 @@
+import { computed, signal } from '@preact/signals';
+import type { Notice, TrainingEnd, TrainingProgress } from '../../shared/contract.js';
+import { MudraError } from '../../shared/errors.js';
+import type { Parts } from './parts.js';
+import type { Toasts } from './toasts.js';
+
+/** One point of the curves; `x` counts progress reports that carried a loss. */
+export interface CurvePoint {
+  readonly x: number;
+  readonly loss: number;
+  readonly accuracy: number | null;
+  readonly heldOut: number | null;
+}
+
+export type TrainingPhase = 'idle' | 'running' | 'cancelling';
+const mostPoints = 600;
+
+/** The training job as the screens see it. */
+export class TrainingState {
+  readonly phase = signal<TrainingPhase>('idle');
+  readonly progress = signal<TrainingProgress | null>(null);
+  readonly curve = signal<readonly CurvePoint[]>([]);
+  readonly end = signal<TrainingEnd | null>(null);
+  readonly busy = computed(() => this.phase.value !== 'idle');
+  private readonly waiting = new Set<(end: TrainingEnd) => void>();
+
+  constructor(
+    private readonly parts: Pick<Parts, 'bridge' | 'call'>,
+    private readonly toasts: Toasts,
+  ) {
+    parts.bridge.on('training.progress', (progress) => this.follow(progress));
+    parts.bridge.on('training.ended', (end) => this.finish(end));
+  }
+
+  /** Starts training; what it throws becomes a toast and null. Resolves when training has ended. */
+  async run(seed?: number): Promise<TrainingEnd | null> {
+    this.begin();
+    const ended = new Promise<TrainingEnd>((resolve) => this.waiting.add(resolve));
+    try {
+      await this.parts.call('training.start', seed === undefined ? {} : { seed });
+    } catch (thrown) {
+      this.phase.value = 'idle';
+      this.waiting.clear();
+      this.toasts.error(thrown);
+      return null;
+    }
+    return ended;
+  }
+
+  async cancel(): Promise<void> {
+    if (this.phase.peek() !== 'running') return;
+    this.phase.value = 'cancelling';
+    await this.toasts.guard(() => this.parts.call('training.cancel', undefined));
+  }
+
+  private begin(): void {
+    this.phase.value = 'running';
+    this.progress.value = null;
+    this.curve.value = [];
+    this.end.value = null;
+  }
+
+  private follow(progress: TrainingProgress): void {
+    // A window opened while training runs joins in.
+    if (this.phase.peek() === 'idle') this.begin();
+    const before = this.progress.peek();
+    this.progress.value = progress;
+    if (progress.loss === null) return;
+    const sameFit = before && before.phase === progress.phase && before.fold === progress.fold;
+    const points = sameFit ? this.curve.peek() : [];
+    const point = {
+      x: progress.epoch,
+      loss: progress.loss,
+      accuracy: progress.accuracy,
+      heldOut: progress.heldOutAccuracy,
+    };
+    const rest = points.at(-1)?.x === point.x ? points.slice(0, -1) : points;
+    this.curve.value = [...rest, point].slice(-mostPoints);
+  }
+
+  private finish(end: TrainingEnd): void {
+    this.phase.value = 'idle';
+    this.end.value = end;
+    if (end.outcome === 'failed') this.toasts.error(errorOf(end.error));
+    for (const resolve of this.waiting) resolve(end);
+    this.waiting.clear();
+  }
+}
+
+/** A notice from the main side as an error that can be shown. */
+export function errorOf(notice: Notice): MudraError {
+  return new MudraError(notice.code, notice.params);
+}

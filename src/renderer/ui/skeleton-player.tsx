@@ -1,0 +1,89 @@
+import type { JSX } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { HandFrame } from '../../shared/domain/hand.js';
+import { drawSkeleton, extentOf, frameAt, stillOf } from './skeleton.js';
+
+interface SkeletonPlayerProps {
+  /** Asks for the frames; rejects when the take is gone. */
+  load: () => Promise<readonly HandFrame[]>;
+  /** A change of it loads again. */
+  takeId: string;
+  playing: boolean;
+}
+
+/** A take as moving lines, seen as in a mirror. Still until `playing`. Decorative: label what holds it. */
+export function SkeletonPlayer({ load, takeId, playing }: SkeletonPlayerProps): JSX.Element {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const [frames, setFrames] = useState<readonly HandFrame[]>([]);
+
+  useEffect(() => {
+    let wanted = true;
+    load().then(
+      (loaded) => wanted && setFrames(loaded),
+      () => wanted && setFrames([]),
+    );
+    return () => {
+      wanted = false;
+    };
+  }, [takeId]);
+
+  useEffect(() => {
+    const element = canvas.current;
+    if (!element) return undefined;
+    const extent = extentOf(frames);
+    const still = (): void => drawSkeleton(element, stillOf(frames), extent);
+    still();
+    const resized = new ResizeObserver(still);
+    resized.observe(element);
+    const scheme = matchMedia('(prefers-color-scheme: dark)');
+    scheme.addEventListener('change', still);
+    let request = 0;
+    if (playing && frames.length > 1) {
+      const begun = performance.now();
+      const draw = (now: number): void => {
+        drawSkeleton(element, frameAt(frames, now - begun), extent);
+        request = requestAnimationFrame(draw);
+      };
+      request = requestAnimationFrame(draw);
+    }
+    return () => {
+      cancelAnimationFrame(request);
+      resized.disconnect();
+      scheme.removeEventListener('change', still);
+    };
+  }, [frames, playing]);
+
+  return <canvas ref={canvas} class="skeleton" aria-hidden="true" />;
+}
+
+/**
+ * What makes a replay run: pointing at it, focus that came from the keyboard, or a click (which also
+ * serves touch and reduced motion, where pointing alone moves nothing).
+ */
+export function useReplay(): {
+  playing: boolean;
+  handlers: {
+    onPointerEnter: () => void;
+    onPointerLeave: () => void;
+    onFocus: () => void;
+    onBlur: () => void;
+    onClick: () => void;
+  };
+} {
+  const [hovered, setHovered] = useState(false);
+  const [pinned, setPinned] = useState(false);
+  const calm = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches;
+  return {
+    playing: hovered || pinned,
+    handlers: {
+      onPointerEnter: () => setHovered(!calm()),
+      onPointerLeave: () => setHovered(false),
+      onFocus: () => setHovered(!calm()),
+      onBlur: () => {
+        setHovered(false);
+        setPinned(false);
+      },
+      onClick: () => setPinned((on) => !on),
+    },
+  };
+}

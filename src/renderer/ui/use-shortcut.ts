@@ -1,0 +1,27 @@
+import { useEffect, useRef } from 'preact/hooks';
+
+/** Whatever takes the key for itself: fields always, and buttons the Space bar. */
+const fields = 'input:not([type=checkbox]), textarea, select, [contenteditable]';
+const pressable = 'button, a[href], summary, [role=switch], input';
+
+/**
+ * Calls `run` when `key` (as in `KeyboardEvent.key`, lower case) is pressed without modifiers, unless
+ * the focus is on something that takes the key or a dialog is open.
+ */
+export function useShortcut(key: string, run: () => void): void {
+  const latest = useRef(run);
+  latest.current = run;
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.key.toLowerCase() !== key || event.repeat) return;
+      if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+      const target = event.target instanceof Element ? event.target : null;
+      if (target?.closest(key === ' ' ? `${fields}, ${pressable}` : fields)) return;
+      if (document.querySelector('dialog[open]')) return;
+      event.preventDefault();
+      latest.current();
+    };
+    addEventListener('keydown', onKey);
+    return () => removeEventListener('keydown', onKey);
+  }, [key]);
+}
