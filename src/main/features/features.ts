@@ -31,6 +31,9 @@ export interface FeatureSequence {
 /** Bring each group of numbers to about unit spread. */
 const scale = { depth: 0.5, path: 0.5, velocity: 0.15, place: 1.5, relation: 0.3 } as const;
 
+/** Values beyond this come from lost or misplaced hands and are cut. */
+const farthest = 4;
+
 /** How much more a left hand must do than the right one before it counts as the dominant hand. */
 const leftMustLead = 1.25;
 
@@ -61,6 +64,7 @@ export function extractFeatures(frames: readonly HandFrame[]): FeatureSequence {
     writeHand(rows, 0, dominant, steps, flip, middle);
     writeHand(rows, PER_HAND, other, steps, flip, middle);
     writeRelation(rows, dominant, other, steps, flip);
+    for (let i = 0; i < rows.length; i++) rows[i] = Math.max(-farthest, Math.min(farthest, num(rows, i)));
   }
   return { steps, rows: rows as FeatureRows };
 }

@@ -1,4 +1,4 @@
-import { gauss, pick, pickWeighted, type Random } from './random.js';
+import { gauss, pick, pickWeighted, type Random } from '../../../shared/domain/random.js';
 
 /** Flexion of a finger's three joints and its sideways spread, in degrees. */
 export interface FingerPose {

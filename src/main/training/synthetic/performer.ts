@@ -1,7 +1,7 @@
 import type { Handedness, HandFrame, HandObservation } from '../../../shared/domain/hand.js';
 import { ms, type ImageLandmarks } from '../../../shared/domain/units.js';
 import { handJoints, shapeOf, type HandProportions } from './hand-model.js';
-import { between, gauss, logGauss, pick, type Random } from './random.js';
+import { between, gauss, logGauss, pick, type Random } from '../../../shared/domain/random.js';
 import {
   pathPlace,
   unit,

@@ -1,5 +1,5 @@
 import { randomShape, shapeNumbers, type HandShape } from './hand-model.js';
-import { between, gauss, logGauss, pick, pickWeighted, type Random } from './random.js';
+import { between, gauss, logGauss, pick, pickWeighted, type Random } from '../../../shared/domain/random.js';
 
 export type Vector = readonly [number, number, number];
 

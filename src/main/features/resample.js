@@ -1,0 +1,60 @@
+import { HAND_NUMBERS } from '../../shared/domain/hand.js';
+/** A hand missing for no longer than this is interpolated; for longer, it is absent. */
+export const longestGapMs = 250;
+/** Steps that cover `frames` at `rateHz`: at least one. */
+export function stepCount(frames, rateHz) {
+    const first = frames[0];
+    const last = frames.at(-1);
+    if (!first || !last)
+        return 0;
+    return Math.floor(((last.time - first.time) / 1000) * rateHz + 1e-6) + 1;
+}
+/**
+ * Samples a track at times first + k / rateHz by linear interpolation between the sightings around
+ * each step. x and z are multiplied by the aspect, so that all three axes are in picture heights.
+ */
+export function sampleTrack(frames, track, rateHz) {
+    const steps = stepCount(frames, rateHz);
+    const points = new Float32Array(steps * HAND_NUMBERS);
+    const present = new Uint8Array(steps);
+    const start = frames[0]?.time ?? 0;
+    /** Half a step of grace: a sighting this near counts for the step even without a neighbour. */
+    const grace = 500 / rateHz;
+    let after = 0;
+    for (let step = 0; step < steps; step++) {
+        const time = start + (step * 1000) / rateHz;
+        while (after < frames.length && ((frames[after]?.time ?? 0) < time || !track[after]))
+            after++;
+        const next = sighting(frames, track, after);
+        let b = Math.min(after, frames.length) - 1;
+        while (b >= 0 && !track[b])
+            b--;
+        const previous = sighting(frames, track, b);
+        const gap = next && previous ? next.time - previous.time : Infinity;
+        if (next && previous && gap <= longestGapMs) {
+            mix(points, step, previous, next, (time - previous.time) / (gap || 1));
+        }
+        else if (next && next.time - time <= grace)
+            mix(points, step, next, next, 0);
+        else if (previous && time - previous.time <= grace)
+            mix(points, step, previous, previous, 0);
+        else
+            continue;
+        present[step] = 1;
+    }
+    return { points, present };
+}
+function sighting(frames, track, index) {
+    const frame = frames[index];
+    const hand = track[index];
+    return frame && hand ? { time: frame.time, aspect: frame.aspect, numbers: hand.landmarks } : null;
+}
+function mix(points, step, a, b, weight) {
+    const offset = step * HAND_NUMBERS;
+    for (let i = 0; i < HAND_NUMBERS; i++) {
+        const axis = i % 3;
+        const scaleA = axis === 1 ? 1 : a.aspect;
+        const scaleB = axis === 1 ? 1 : b.aspect;
+        points[offset + i] = (a.numbers[i] ?? 0) * scaleA * (1 - weight) + (b.numbers[i] ?? 0) * scaleB * weight;
+    }
+}

@@ -1,0 +1,69 @@
+import { createRequire } from 'node:module';
+import { dirname, join, sep } from 'node:path';
+import type * as TensorFlow from '@tensorflow/tfjs';
+import type { BackendReport } from '../../shared/contract.js';
+import { MudraError } from '../../shared/errors.js';
+import { restoreUtilFunctions } from './node-shim.js';
+
+export type BackendName = BackendReport['name'];
+
+/** A TensorFlow.js backend that has proved that it computes. */
+export interface Backend {
+  readonly name: BackendName;
+  readonly tf: typeof TensorFlow;
+  /** Better ones that were tried first, and why each does not run here. */
+  readonly passedOver: readonly { readonly name: string; readonly reason: string }[];
+}
+
+const require = createRequire(import.meta.url);
+const ladder: readonly BackendName[] = ['tfjs-node', 'wasm', 'cpu'];
+
+const rungs: Readonly<Record<BackendName, () => Promise<typeof TensorFlow>>> = {
+  'tfjs-node': async () => {
+    restoreUtilFunctions();
+    const tf = require('@tensorflow/tfjs-node') as typeof TensorFlow;
+    await use(tf, 'tensorflow');
+    return tf;
+  },
+  wasm: async () => {
+    const tf = require('@tensorflow/tfjs') as typeof TensorFlow;
+    const wasm = require('@tensorflow/tfjs-backend-wasm') as { setWasmPaths(prefix: string): void };
+    wasm.setWasmPaths(join(dirname(require.resolve('@tensorflow/tfjs-backend-wasm')), sep));
+    await use(tf, 'wasm');
+    return tf;
+  },
+  cpu: async () => {
+    const tf = require('@tensorflow/tfjs') as typeof TensorFlow;
+    await use(tf, 'cpu');
+    return tf;
+  },
+};
+
+async function use(tf: typeof TensorFlow, name: string): Promise<void> {
+  if (!(await tf.setBackend(name))) throw new Error(`The backend “${name}” did not start`);
+  await tf.ready();
+  const sum = tf.tidy(() => tf.matMul(tf.tensor2d([[1, 2]]), tf.tensor2d([[3], [4]])));
+  const [value] = await sum.data();
+  sum.dispose();
+  if (value !== 11) throw new Error(`The backend “${name}” computes wrongly: 1·3 + 2·4 = ${value}`);
+}
+
+/**
+ * Opens the best backend that works here: tfjs-node, then wasm, then plain JavaScript. A rung counts only
+ * after it ran a small product and read it back. `only` (or the environment's MUDRA_BACKEND) asks for one
+ * rung; MudraError `internal` when that one does not run.
+ */
+export async function openBackend(options: { readonly only?: BackendName } = {}): Promise<Backend> {
+  const wished = options.only ?? process.env['MUDRA_BACKEND'];
+  const passedOver: { name: string; reason: string }[] = [];
+  for (const name of wished ? ladder.filter((rung) => rung === wished) : ladder) {
+    try {
+      return { name, tf: await rungs[name](), passedOver };
+    } catch (error) {
+      const [line = ''] = String(error instanceof Error ? error.message : error).split('\n');
+      passedOver.push({ name, reason: line.slice(0, 300) });
+    }
+  }
+  const reasons = passedOver.map(({ name, reason }) => `${name}: ${reason}`).join('; ');
+  throw new MudraError('internal', { message: `no TensorFlow.js backend runs (${reasons || wished || ''})` });
+}

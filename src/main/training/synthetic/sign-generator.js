@@ -1,0 +1,123 @@
+import { randomShape, shapeNumbers } from './hand-model.js';
+import { between, gauss, logGauss, pick, pickWeighted } from '../../../shared/domain/random.js';
+export function unit(v) {
+    const length = Math.hypot(...v) || 1;
+    return [v[0] / length, v[1] / length, v[2] / length];
+}
+/** Orientations as hands have them before a chest: mostly fingers up or inward, palm to any of five sides. */
+function randomOrientation(random) {
+    const g = () => gauss(random);
+    const fingers = random() < 0.15 ? [g(), g(), g()] : [0.3 + 0.5 * g(), -0.7 + 0.45 * g(), -0.25 + 0.35 * g()];
+    const facing = pickWeighted(random, [
+        [0.35, [0, 0, 1]],
+        [0.22, [-1, 0, 0]],
+        [0.23, [0, 0, -1]],
+        [0.1, [0, -1, 0]],
+        [0.1, [0, 1, 0]],
+    ]);
+    const back = [facing[0] + 0.3 * g(), facing[1] + 0.3 * g(), facing[2] + 0.3 * g()];
+    return { fingers: unit(fingers), back: unit(back) };
+}
+function blended(random, from) {
+    const to = randomOrientation(random);
+    const mix = (a, b) => unit([a[0] + 0.8 * b[0], a[1] + 0.8 * b[1], a[2] + 0.8 * b[2]]);
+    return { fingers: mix(from.fingers, to.fingers), back: mix(from.back, to.back) };
+}
+function randomPath(random) {
+    const nearFace = random() < 0.28;
+    return {
+        kind: pickWeighted(random, [
+            [0.22, 'still'],
+            [0.25, 'line'],
+            [0.15, 'arc'],
+            [0.13, 'circle'],
+            [0.15, 'shake'],
+            [0.1, 'zigzag'],
+        ]),
+        x: nearFace ? -0.6 + gauss(random, 0.9) : -1.7 + gauss(random, 1.1),
+        y: nearFace ? -1.6 + gauss(random, 0.8) : 0.8 + gauss(random, 1.1),
+        angle: between(random, 0, 2 * Math.PI),
+        reach: 1.2 * logGauss(random, 0.5),
+        repeats: 1 + Math.floor(random() * 3),
+        bend: pick(random, [-1, 1]) * between(random, 0.3, 0.8),
+    };
+}
+function randomPart(random, shapes) {
+    const shape = shapeNumbers(pick(random, shapes));
+    const orientation = randomOrientation(random);
+    return {
+        shapes: [shape, random() < 0.35 ? shapeNumbers(pick(random, shapes)) : shape],
+        orientations: [orientation, random() < 0.4 ? blended(random, orientation) : orientation],
+        path: randomPath(random),
+        flutter: random() < 0.1 ? between(random, 12, 32) : 0,
+        flutterRepeats: 2 + Math.floor(random() * 3),
+        turns: random() < 0.15 ? 1 + Math.floor(random() * 3) : 0,
+    };
+}
+/** A pool of hand shapes that signs share, as the signs of a language do. */
+export function shapePool(random, size) {
+    const rest = Array.from({ length: size - 1 }, () => randomShape(random));
+    return [randomShape(random), ...rest];
+}
+/** A random sign, one-handed or two-handed, held or moving. */
+export function randomSign(random, shapes) {
+    const use = pickWeighted(random, [
+        [0.5, 'one'],
+        [0.18, 'mirrored'],
+        [0.07, 'alternating'],
+        [0.25, 'own'],
+    ]);
+    const first = randomPart(random, shapes);
+    let second = randomPart(random, shapes);
+    if (use === 'own') {
+        // A base hand mostly holds still before the chest while the first hand comes near it.
+        const still = {
+            ...second.path,
+            kind: 'still',
+            x: -1 + gauss(random, 0.8),
+            y: 1.2 + gauss(random, 0.8),
+        };
+        second = { ...second, path: still, shapes: [second.shapes[0], second.shapes[0]], turns: 0, flutter: 0 };
+        if (random() < 0.6) {
+            const near = {
+                ...first.path,
+                x: -still.x + gauss(random, 0.6) - 0.4,
+                y: still.y - 0.4 + gauss(random, 0.6),
+                reach: first.path.reach * 0.6,
+            };
+            return { use, first: { ...first, path: near }, second, seconds: between(random, 0.5, 1.8) };
+        }
+    }
+    return { use, first, second, seconds: between(random, 0.5, 1.8) };
+}
+/** The place of a wrist at `u` (0 … 1) of the sign, in hand sizes from the middle of the signing space. */
+export function pathPlace(path, u, phase = 0) {
+    let along = 0;
+    let across = 0;
+    const turn = 2 * Math.PI * (u * path.repeats + phase);
+    switch (path.kind) {
+        case 'still':
+            break;
+        case 'line':
+            along = u - 0.5;
+            break;
+        case 'arc':
+            along = u - 0.5;
+            across = path.bend * (4 * u * (1 - u) - 0.5);
+            break;
+        case 'circle':
+            along = 0.5 * Math.cos(turn);
+            across = 0.5 * Math.sin(turn) * Math.sign(path.bend);
+            break;
+        case 'shake':
+            along = 0.35 * Math.sin(turn + Math.PI * u * (path.bend > 0 ? 1 : 0));
+            break;
+        case 'zigzag':
+            along = u - 0.5;
+            across = 0.25 * Math.sin(2 * Math.PI * u * (path.repeats + 1));
+            break;
+    }
+    const cos = Math.cos(path.angle) * path.reach;
+    const sin = Math.sin(path.angle) * path.reach;
+    return [path.x + along * cos - across * sin, path.y + along * sin + across * cos];
+}

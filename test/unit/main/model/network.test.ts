@@ -1,0 +1,175 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { activationNames } from '../../../../src/main/model/activations.js';
+import { openBackend, type Backend, type BackendName } from '../../../../src/main/model/backend.js';
+import { MopgruEngine } from '../../../../src/main/model/engine/mopgru.js';
+import { mopgru, type CellTensors } from '../../../../src/main/model/mopgru-op.js';
+import { mopgruReference } from '../../../../src/main/model/mopgru-reference.js';
+import { networkDefaults, type NetworkConfig } from '../../../../src/main/model/network-config.js';
+import { Network, type Batch } from '../../../../src/main/model/network.js';
+import { seededRandom } from '../../../../src/shared/domain/random.js';
+
+const config: NetworkConfig = {
+  ...networkDefaults,
+  features: 6,
+  classes: 3,
+  units: [8, 12],
+  dense: 10,
+  dropout: 0.2,
+  seed: 5,
+};
+
+/** Three classes that differ in which feature rises over time; lengths vary. */
+function problem(seed: number, size: number): Batch & { labels: number[] } {
+  const random = seededRandom(seed);
+  const steps = 9;
+  const rows = new Float32Array(size * steps * 6);
+  const labels = Array.from({ length: size }, (_, i) => i % 3);
+  const lengths = labels.map(() => 5 + Math.floor(random() * 5));
+  labels.forEach((label, i) => {
+    for (let t = 0; t < (lengths[i] ?? 0); t++) {
+      for (let f = 0; f < 6; f++) {
+        rows[(i * steps + t) * 6 + f] = (random() - 0.5) * 0.4 + (f === label ? t / 5 : 0);
+      }
+    }
+  });
+  return { rows, size, steps, lengths, labels };
+}
+
+const names: readonly BackendName[] = ['tfjs-node', 'wasm', 'cpu'];
+describe.each(names)('on %s', (name) => {
+  let backend: Backend | null = null;
+  beforeAll(async () => {
+    try {
+      backend = await openBackend({ only: name });
+    } catch (error) {
+      if (name !== 'tfjs-node') throw error;
+      console.warn(`SKIPPED: model tests on tfjs-node, which does not load here: ${String(error)}`);
+    }
+  });
+  const on = (title: string, body: (backend: Backend) => void): void => {
+    test(title, (context) => {
+      if (!backend) return context.skip();
+      body(backend);
+    });
+  };
+
+  on('the fast op and its gradients agree with the plain ops', (b) => {
+    const { tf } = b;
+    const random = seededRandom(11);
+    const some = (length: number): Float32Array =>
+      Float32Array.from({ length }, () => (random() - 0.5) * 1.4);
+    for (const gate of ['pre', 'post'] as const) {
+      for (const activation of activationNames) {
+        tf.tidy(() => {
+          const x = tf.tensor3d(some(2 * 4 * 5), [2, 4, 5]);
+          const parts = [
+            x,
+            tf.tensor2d(some(5 * 18), [5, 18]),
+            tf.tensor2d(some(6 * 18), [6, 18]),
+            tf.tensor1d(some(18)),
+            tf.tensor1d([0.6]),
+            tf.tensor1d([0.2]),
+          ];
+          const weigh = tf.tensor3d(some(2 * 4 * 6), [2, 4, 6]);
+          const engine = new MopgruEngine({ features: 5, units: 6, activation, gate });
+          const cell = (ts: readonly unknown[]): CellTensors => {
+            const [, kernel, recurrent, bias, a, bb] = ts;
+            return { kernel, recurrent, bias, a, b: bb } as CellTensors;
+          };
+          const fast = tf.grads((...ts) =>
+            tf.sum(tf.mul(mopgru(b, engine, ts[0] as typeof x, cell(ts), true), weigh)),
+          );
+          const plain = tf.grads((...ts) =>
+            tf.sum(
+              tf.mul(
+                mopgruReference(
+                  b,
+                  { activation, gate },
+                  ts[0] as typeof x,
+                  cell([...ts, ...parts.slice(ts.length)]),
+                ),
+                weigh,
+              ),
+            ),
+          );
+          // Only APALU's a and b are on the way to the loss.
+          const trained = activation === 'apalu' ? parts : parts.slice(0, 4);
+          const ours = fast(parts);
+          plain(trained).forEach((gradient, i) => {
+            const gap = tf.max(tf.abs(tf.sub(gradient, ours[i] ?? gradient))).dataSync()[0];
+            expect(gap, `${gate} ${activation} input ${i}`).toBeLessThan(2e-4);
+          });
+        });
+      }
+    }
+  });
+
+  on('it learns, without a tensor left over', (b) => {
+    const network = Network.create(config, b);
+    const batch = problem(1, 24);
+    network.trainBatch(batch, { learningRate: 1e-2, clipNorm: 1 });
+    const before = b.tf.memory().numTensors;
+    let last = { loss: 9, correct: 0 };
+    for (let i = 0; i < 80; i++) last = network.trainBatch(batch, { learningRate: 1e-2, clipNorm: 1 });
+    network.infer(batch);
+    expect(b.tf.memory().numTensors).toBe(before);
+    expect(last.loss).toBeLessThan(0.4);
+    const fresh = problem(2, 30);
+    const { logits } = network.infer(fresh);
+    const right = fresh.labels.filter((label, i) => {
+      const row = logits.subarray(i * 3, i * 3 + 3);
+      return row.indexOf(Math.max(...row)) === label;
+    });
+    expect(right.length).toBeGreaterThanOrEqual(27);
+    network.dispose();
+  });
+
+  on('padding does not change the answer', (b) => {
+    const network = Network.create(config, b);
+    const { rows, lengths } = problem(3, 1);
+    const length = lengths[0] ?? 0;
+    const padded = network.infer({ rows, size: 1, steps: 9, lengths });
+    const tight = network.infer({ rows: rows.slice(0, length * 6), size: 1, steps: length, lengths });
+    padded.logits.forEach((n, i) => expect(n).toBeCloseTo(tight.logits[i] ?? NaN, 5));
+    network.dispose();
+  });
+
+  on('stepping k times gives the answer for the first k steps, with every head', (b) => {
+    for (const head of ['logits', 'softsign', 'cosine'] as const) {
+      const network = Network.create({ ...config, head, apaluSharing: 'unit' }, b);
+      const { rows } = problem(4, 1);
+      const stepper = network.stepper();
+      for (let k = 1; k <= 5; k++) {
+        const { logits, embedding } = stepper.step(rows.subarray((k - 1) * 6, k * 6));
+        const whole = network.infer({ rows: rows.slice(0, k * 6), size: 1, steps: k, lengths: [k] });
+        logits.forEach((n, i) => expect(n).toBeCloseTo(whole.logits[i] ?? NaN, 4));
+        embedding.forEach((n, i) => expect(n).toBeCloseTo(whole.embeddings[i] ?? NaN, 5));
+      }
+      network.dispose();
+    }
+  });
+
+  on('freezing the encoder trains the head only; the seed decides the first weights', (b) => {
+    const network = Network.create(config, b);
+    const twin = Network.create(config, b);
+    expect([...twin.weights()]).toEqual([...network.weights()]);
+    network.trainBatch(problem(1, 12), { learningRate: 1e-2, freezeEncoder: true });
+    for (const [weight, { values }] of network.weights()) {
+      const same = values.every((n, i) => n === twin.weights().get(weight)?.values[i]);
+      expect(same, weight).toBe(!weight.startsWith('head/'));
+    }
+    network.dispose();
+    twin.dispose();
+  });
+});
+
+test('wasm and cpu give the same answer within 1e-5', async () => {
+  const answers = [];
+  for (const only of ['wasm', 'cpu'] as const) {
+    const network = Network.create(config, await openBackend({ only }));
+    answers.push(network.infer(problem(6, 5)).logits);
+    network.dispose();
+  }
+  const [a, b] = answers;
+  a?.forEach((n, i) => expect(Math.abs(n - (b?.[i] ?? NaN))).toBeLessThan(1e-5));
+});
