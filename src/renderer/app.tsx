@@ -1,3 +1,6 @@
+import './ui/tokens.css';
+import './ui/base.css';
+import './ui/primitives.css';
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { t } from '../shared/i18n/t.js';
@@ -15,9 +18,6 @@ import { TeachScreen } from './features/teach/teach-screen.js';
 import { AppStateProvider, useApp, type AppState } from './state/app-state.js';
 import type { Screen } from './state/router.js';
 import { ToastList } from './ui/toast-list.js';
-import './ui/tokens.css';
-import './ui/base.css';
-import './ui/primitives.css';
 
 const views: Record<Screen, () => JSX.Element> = {
   live: LiveScreen,

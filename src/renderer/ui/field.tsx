@@ -50,25 +50,27 @@ export function Select<T extends string>(props: SelectProps<T>): JSX.Element {
   return (
     <Field label={label} hint={hint}>
       {({ id, describedBy }) => (
-        <select
-          id={id}
-          class="input"
-          value={value}
-          data-testid={testId}
-          aria-describedby={describedBy}
-          onChange={(event) => {
-            const chosen = choices.find((choice) => choice.value === event.currentTarget.value);
-            // The state decides what is selected; a refused choice must not stay shown.
-            event.currentTarget.value = value;
-            if (chosen) onChoose(chosen.value);
-          }}
-        >
-          {choices.map((choice) => (
-            <option key={choice.value} value={choice.value}>
-              {choice.label}
-            </option>
-          ))}
-        </select>
+        <span class="select">
+          <select
+            id={id}
+            class="input"
+            value={value}
+            data-testid={testId}
+            aria-describedby={describedBy}
+            onChange={(event) => {
+              const chosen = choices.find((choice) => choice.value === event.currentTarget.value);
+              // The state decides what is selected; a refused choice must not stay shown.
+              event.currentTarget.value = value;
+              if (chosen) onChoose(chosen.value);
+            }}
+          >
+            {choices.map((choice) => (
+              <option key={choice.value} value={choice.value}>
+                {choice.label}
+              </option>
+            ))}
+          </select>
+        </span>
       )}
     </Field>
   );

@@ -37,24 +37,19 @@ export type IconName = keyof typeof paths;
 /** A decorative drawing beside a label; it is hidden from screen readers. */
 export function Icon({ name, class: extra = '' }: { name: IconName; class?: string }): JSX.Element {
   return (
-    <svg class={`icon ${extra}`} viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+    <svg class={`icon icon-${name} ${extra}`} viewBox="0 0 24 24" aria-hidden="true" focusable="false">
       <path d={paths[name]} />
     </svg>
   );
 }
 
-/** The app's mark: thumb and first finger meet, the others are raised. */
+/** The app's mark: thumb and first finger meet in a ring, the other three are raised. */
 export function Mark(): JSX.Element {
   return (
     <svg class="mark" viewBox="0 0 48 48" aria-hidden="true" focusable="false">
-      <path d="M24 41V31 M24 31c-9-1-12-7-8-12s11-3 8 12z M24 31l1-20 M24 31l7-17 M24 31l12-11" />
-      <g>
-        <circle cx="25" cy="10" r="2.6" />
-        <circle cx="31.4" cy="13" r="2.6" />
-        <circle cx="36.6" cy="19.4" r="2.6" />
-        <circle cx="17" cy="17.4" r="2.6" />
-        <circle cx="24" cy="41" r="2.6" />
-      </g>
+      <circle cx="14.5" cy="20.5" r="6.5" />
+      <path d="M24 25 23.5 7.5 M29.5 25.5 33 9 M34 28.5 40.5 15.5" />
+      <path class="mark-palm" d="M19.5 25.5c1.5 4-.5 7 2 11.5v4h10v-4c2-2.5 3.5-5 3-9z" />
     </svg>
   );
 }

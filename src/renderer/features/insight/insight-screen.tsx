@@ -65,8 +65,14 @@ function basis(model: ModelSummary): string {
     ...params,
     correct: score.correct,
     total: score.total,
-    protocol: score.protocol,
+    rounds: roundsText(score.protocol),
   });
+}
+
+/** How takes were held out, in words when the protocol is known. */
+function roundsText(protocol: string): string {
+  const rounds = /^blocked-(\d+)$/.exec(protocol)?.[1];
+  return rounds ? t('insight.rounds', { rounds }) : protocol;
 }
 
 function PerSign({ score }: { score: Score }): JSX.Element {

@@ -13,17 +13,8 @@ export function RestSection(): JSX.Element {
   const takes = library.rest.value?.takes.length ?? 0;
   return (
     <section class="card">
-      <h2>{t('teach.rest.title')}</h2>
-      <p>{t(resting ? 'teach.rest.now' : 'teach.rest.text', { seconds: restSeconds })}</p>
-      {resting && (
-        <progress
-          class="progress"
-          max={restSeconds}
-          value={restSeconds - left / 1000}
-          aria-label={t('teach.rest.title')}
-        />
-      )}
-      <div class="button-row">
+      <div class="card-head">
+        <h2>{t('teach.rest.title')}</h2>
         <Button
           icon={resting ? 'stop' : 'hand'}
           data-testid="teach-rest"
@@ -32,12 +23,24 @@ export function RestSection(): JSX.Element {
         >
           {t(resting ? 'teach.stop' : 'teach.rest.start')}
         </Button>
-        {takes > 0 && (
+      </div>
+      <p>
+        {t(resting ? 'teach.rest.now' : 'teach.rest.text', { seconds: restSeconds })}
+        {takes > 0 && !resting && (
           <span class="quiet" data-testid="rest-count" data-count={takes}>
-            {takesText(takes)}
+            {' '}
+            {t('teach.rest.have', { takes: takesText(takes) })}
           </span>
         )}
-      </div>
+      </p>
+      {resting && (
+        <progress
+          class="progress"
+          max={restSeconds}
+          value={restSeconds - left / 1000}
+          aria-label={t('teach.rest.title')}
+        />
+      )}
     </section>
   );
 }

@@ -1,0 +1,151 @@
+import type { AppState } from '../../../src/renderer/state/app-state.js';
+import type { LiveUpdate, SignView } from '../../../src/shared/contract.js';
+import { ms } from '../../../src/shared/domain/units.js';
+import { modelOf, type FakeBridge } from '../../support/fake-bridge.js';
+import type { FakeVision } from '../../support/fake-vision.js';
+import { film, hand } from '../../support/hands.js';
+
+interface Stage {
+  readonly state: AppState;
+  readonly bridge: FakeBridge;
+  readonly vision: FakeVision;
+}
+
+type Scene = (bridge: FakeBridge) => (stage: Stage) => Promise<void> | void;
+
+const longName = 'the way my grandmother says good evening to the whole street';
+const usual = ['hello', 'thank you', 'water', 'yes'];
+
+/** Four signs and rest, five takes each, with a model. */
+function taught(bridge: FakeBridge): SignView[] {
+  const signs = usual.map((name) => bridge.seed(name, 5));
+  bridge.seed('Rest', 6, 'rest');
+  bridge.model = modelOf(signs);
+  bridge.backend = {
+    name: 'wasm',
+    passedOver: [
+      { name: 'tfjs-node', reason: 'its native library was not downloaded when Mudra was installed' },
+    ],
+  };
+  return signs;
+}
+
+function update(signs: readonly SignView[], time: number, which: number | null): LiveUpdate {
+  const guess = (index: number, confidence: number) => {
+    const sign = signs[index];
+    return sign ? { signId: sign.id, name: sign.name, confidence } : null;
+  };
+  const best = which === null ? null : guess(which, 0.93);
+  return {
+    time: ms(time),
+    state: best ? 'caption' : 'watching',
+    best,
+    runnerUp: guess(1, 0.04),
+    caption: best
+      ? { id: `c${time}`, ...best, runnerUp: guess(1, 0.04), startedAt: ms(time - 900), decidedAt: ms(time) }
+      : null,
+    stepMs: 2.4,
+  };
+}
+
+const scenes = {
+  empty: () => () => {},
+  taught: (bridge) => {
+    taught(bridge);
+    return () => {};
+  },
+  caption: (bridge) => {
+    const signs = taught(bridge);
+    return () =>
+      [0, 1, 3, 2].forEach((which, i) => bridge.emit('live.update', update(signs, i * 3000, which)));
+  },
+  paused: (bridge) => {
+    taught(bridge);
+    return ({ state }) => state.live.setPaused(true);
+  },
+  'camera-refused': (bridge) => {
+    taught(bridge);
+    return () => {};
+  },
+  'long-names': (bridge) => {
+    const signs = [longName, 'ok', `${longName} and the dog`].map((name) => bridge.seed(name, 5));
+    bridge.model = { ...modelOf(signs), outdated: true };
+    bridge.notices = [
+      {
+        code: 'file.damaged',
+        params: { path: 'takes/take-7.f32', reason: 'cut short', aside: 'set-aside/take-7.f32' },
+      },
+    ];
+    bridge.backend = { name: 'cpu', passedOver: [{ name: 'wasm', reason: 'no SIMD' }] };
+    return ({ state }) => {
+      if (location.hash.startsWith('#/live')) bridge.emit('live.update', update(signs, 3000, 0));
+      state.toasts.error(new Error('the printer is on fire'));
+      state.toasts.info('“ok” was deleted.', { label: 'Undo', run: () => {} });
+    };
+  },
+  'teach-some': (bridge) => {
+    bridge.seed('hello', 2);
+    return ({ state }) => state.teach.select(state.library.signs.peek()[0]?.id ?? null);
+  },
+  recording: (bridge) => {
+    bridge.seed('hello', 3);
+    return async ({ state, vision }) => {
+      state.teach.draft.value = 'hello';
+      await state.teach.record({ countdownSeconds: 0 });
+      const moving = (time: number) =>
+        time < 300 ? [] : [hand('Right', { x: 0.3 + time / 9000, y: 0.6, turn: time / 800 })];
+      for (const shown of film(0, 1800, 30, moving)) vision.push(shown);
+    };
+  },
+  rejected: (bridge) => {
+    bridge.seed('hello', 3);
+    return async ({ state, vision }) => {
+      state.teach.draft.value = 'hello';
+      await state.teach.record({ countdownSeconds: 0 });
+      const blink = (time: number) =>
+        time > 300 && time < 450 ? [hand('Right', { x: 0.3 + time / 2000, y: 0.6 })] : [];
+      for (const shown of film(0, 1500, 30, blink)) vision.push(shown);
+    };
+  },
+  training: (bridge) => {
+    taught(bridge);
+    return ({ state }) => {
+      void state.training.run();
+      for (let epoch = 1; epoch <= 30; epoch++) {
+        bridge.emit('training.progress', {
+          phase: 'scoring',
+          fold: 1,
+          folds: 3,
+          epoch,
+          epochs: 60,
+          loss: 1.4 * Math.exp(-epoch / 12),
+          accuracy: 1 - 0.8 * Math.exp(-epoch / 7),
+          heldOutAccuracy: 0.9 - 0.7 * Math.exp(-epoch / 9),
+          done: 0.5,
+        });
+      }
+    };
+  },
+  trained: (bridge) => {
+    const signs = taught(bridge);
+    return async ({ state }) => {
+      const ended = state.training.run();
+      await new Promise((resolve) => setTimeout(resolve));
+      bridge.emit('training.ended', { outcome: 'finished', model: modelOf(signs), seconds: 21.3 });
+      await ended;
+    };
+  },
+  renaming: (bridge) => {
+    taught(bridge);
+    return async () => {
+      document.querySelector<HTMLButtonElement>('.sign-tools button')?.click();
+    };
+  },
+} satisfies Record<string, Scene>;
+
+export type SceneName = keyof typeof scenes;
+
+/** Fills the main side; the returned function acts once the app is shown. */
+export function arrange(name: SceneName, bridge: FakeBridge): (stage: Stage) => Promise<void> | void {
+  return scenes[name](bridge);
+}
