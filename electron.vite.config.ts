@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { defineConfig } from 'electron-vite';
+import { visionAssetsPlugin } from './scripts/vite-vision-assets.js';
 
 const at = (path: string): string => resolve(import.meta.dirname, path);
 
@@ -34,6 +35,7 @@ export default defineConfig({
   renderer: {
     root: at('src/renderer'),
     base: './',
+    plugins: [visionAssetsPlugin()],
     build: {
       outDir: at('out/renderer'),
       assetsInlineLimit: 0,
