@@ -1,0 +1,150 @@
+import { handSize, type HandFrame, type HandObservation } from '../../shared/domain/hand.js';
+import { between, gauss, logGauss, type Random } from '../../shared/domain/random.js';
+import { ms, type ImageLandmarks } from '../../shared/domain/units.js';
+import { assignHandSlots } from '../features/hand-slots.js';
+import { bendHand, drawBody, mirrorFrame, type Body } from './augment-hand.js';
+
+/** How much takes are varied. Angles in radians, lengths in hand sizes, times in milliseconds, shares 0 … 1. */
+export const augmentation = {
+  slowest: 1.25,
+  fastest: 0.8,
+  /** Uneven speed: u + w·u·(1 − u) with |w| up to this. */
+  warp: 0.45,
+  trimShare: 0.3,
+  longestTrim: 0.08,
+  holdShare: 0.25,
+  longestHoldMs: 400,
+  jitter: 0.015,
+  /** Correlation of jitter after 50 ms. */
+  jitterPersistence: 0.6,
+  loseShare: 0.12,
+  longestLossMs: 300,
+  mirrorShare: 0.5,
+} as const;
+
+/** Movement of the weaker hand as a share of the stronger one's from which both do about equally much. */
+const aboutEqual = 0.6;
+
+/**
+ * One take as it might have been signed another time: speed, beginning and end, place, size, turn of the
+ * picture and of the hands, proportions of the hands, landmark noise, hands lost for moments; two-handed takes
+ * whose hands move about equally are mirrored half of the time. Times still rise. Works on landmarks, so
+ * everything downstream is as for a recorded take. `frames` stay as they are.
+ */
+export function augmentTake(frames: readonly HandFrame[], random: Random): HandFrame[] {
+  if (frames.length < 2) return [...frames];
+  let result: readonly HandFrame[] = retime(trim(frames, random), random);
+  result = hold(result, random);
+  result = lose(result, random);
+  if (movesBothHands(frames) && random() < augmentation.mirrorShare) result = result.map(mirrorFrame);
+  const body = drawBody(random);
+  const jitter = new Jitter(random);
+  return result.map((frame) => ({
+    ...frame,
+    hands: frame.hands.map((hand) => jitter.shake(bendHand(hand, frame.aspect, body), frame, body)),
+  }));
+}
+
+/** Cuts a little off either end. */
+function trim(frames: readonly HandFrame[], random: Random): readonly HandFrame[] {
+  const cut = (): number =>
+    random() < augmentation.trimShare
+      ? Math.round(between(random, 0, augmentation.longestTrim) * frames.length)
+      : 0;
+  const [start, end] = [cut(), cut()];
+  return frames.slice(start, Math.max(start + 2, frames.length - end));
+}
+
+/** Another speed, unevenly: only times change, in order. */
+function retime(frames: readonly HandFrame[], random: Random): HandFrame[] {
+  const first = frames[0]?.time ?? 0;
+  const length = Math.max(1, (frames.at(-1)?.time ?? 0) - first);
+  const speed = between(random, augmentation.fastest, augmentation.slowest);
+  const warp = between(random, -augmentation.warp, augmentation.warp);
+  return frames.map((frame) => {
+    const u = (frame.time - first) / length;
+    return { ...frame, time: ms(first + length * speed * (u + warp * u * (1 - u))) };
+  });
+}
+
+/** Now and then the first or the last posture is held for a moment. */
+function hold(frames: readonly HandFrame[], random: Random): readonly HandFrame[] {
+  const [first, last] = [frames[0], frames.at(-1)];
+  if (!first || !last) return frames;
+  const step = Math.max(20, (last.time - first.time) / Math.max(1, frames.length - 1));
+  const extra = (): number =>
+    random() < augmentation.holdShare ? Math.ceil(between(random, 0, augmentation.longestHoldMs) / step) : 0;
+  const [before, after] = [extra(), extra()];
+  return [
+    ...Array.from({ length: before }, (_, i) => ({ ...first, time: ms(first.time - (before - i) * step) })),
+    ...frames,
+    ...Array.from({ length: after }, (_, i) => ({ ...last, time: ms(last.time + (i + 1) * step) })),
+  ];
+}
+
+/** Now and then one hand is not found for a moment. */
+function lose(frames: readonly HandFrame[], random: Random): readonly HandFrame[] {
+  if (random() >= augmentation.loseShare) return frames;
+  const side = random() < 0.5 ? 'Left' : 'Right';
+  const start = between(random, frames[0]?.time ?? 0, frames.at(-1)?.time ?? 0);
+  const end = start + between(random, 60, augmentation.longestLossMs);
+  const kept = frames.map((frame) =>
+    frame.time < start || frame.time > end
+      ? frame
+      : { ...frame, hands: frame.hands.filter((hand) => hand.handedness !== side) },
+  );
+  return kept.some((frame) => frame.hands.length > 0) ? kept : frames;
+}
+
+/** True when both hands are mostly there and their wrists travel about equally far. */
+export function movesBothHands(frames: readonly HandFrame[]): boolean {
+  const slots = assignHandSlots(frames);
+  const travel = [slots.left, slots.right].map((track) => {
+    let seen = 0;
+    let length = 0;
+    let last: HandObservation | null = null;
+    track.forEach((hand, i) => {
+      if (!hand) return;
+      seen++;
+      const aspect = frames[i]?.aspect ?? 1;
+      if (last) {
+        const dx = ((hand.landmarks[0] ?? 0) - (last.landmarks[0] ?? 0)) * aspect;
+        const dy = (hand.landmarks[1] ?? 0) - (last.landmarks[1] ?? 0);
+        length += Math.hypot(dx, dy) / handSize(hand, aspect);
+      }
+      last = hand;
+    });
+    return { seen, length };
+  });
+  const [a, b] = travel;
+  if (!a || !b || Math.min(a.seen, b.seen) < 0.6 * frames.length) return false;
+  return Math.min(a.length, b.length) >= aboutEqual * Math.max(a.length, b.length);
+}
+
+/** Landmark noise that drifts from frame to frame, a track of it for each hand. */
+class Jitter {
+  private readonly states = new Map<string, { time: number; noise: Float64Array }>();
+  private readonly strength: number;
+
+  constructor(private readonly random: Random) {
+    this.strength = augmentation.jitter * logGauss(random, 0.4);
+  }
+
+  shake(hand: HandObservation, frame: HandFrame, body: Body): HandObservation {
+    const { random } = this;
+    let state = this.states.get(hand.handedness);
+    const keep = state ? augmentation.jitterPersistence ** (Math.abs(frame.time - state.time) / 50) : 0;
+    const fresh = Math.sqrt(1 - keep * keep);
+    state ??= { time: frame.time, noise: new Float64Array(hand.landmarks.length) };
+    state.time = frame.time;
+    this.states.set(hand.handedness, state);
+    const size = handSize(hand, frame.aspect) * this.strength;
+    const landmarks = hand.landmarks.map((value, i) => {
+      const noise = keep * (state.noise[i] ?? 0) + fresh * gauss(random);
+      state.noise[i] = noise;
+      if (i % 3 === 1) return value + size * noise;
+      return value + (size * noise * (i % 3 === 2 ? body.depthNoise : 1)) / frame.aspect;
+    });
+    return { ...hand, landmarks: landmarks as unknown as ImageLandmarks };
+  }
+}

@@ -1,0 +1,222 @@
+import { setImmediate as breathe } from 'node:timers/promises';
+import type { HandFrame } from '../../shared/domain/hand.js';
+import { seededRandom, type Random } from '../../shared/domain/random.js';
+import { extractFeatures, FEATURES, type FeatureSequence } from '../features/features.js';
+import type { Backend } from '../model/backend.js';
+import { Network } from '../model/network.js';
+import { networkDefaults, type NetworkConfig } from '../model/network-config.js';
+import { augmentTake } from './augment.js';
+import { answerTakes, toBatch } from './batch.js';
+import type { NegativeSource } from './negatives.js';
+
+/** Class index of rest; signs follow from 1. */
+export const REST = 0;
+
+export interface LabelledTake {
+  readonly frames: readonly HandFrame[];
+  /** Class index. */
+  readonly label: number;
+}
+
+/** How a network is fitted. */
+export interface Recipe {
+  readonly batchSize: number;
+  readonly peakRate: number;
+  readonly warmUpEpochs: number;
+  readonly labelSmoothing: number;
+  readonly clipNorm: number;
+  /** Rest examples an epoch, as a multiple of an average sign's. */
+  readonly restShare: number;
+  readonly network: Omit<NetworkConfig, 'features' | 'classes' | 'seed'>;
+}
+
+export const defaultRecipe: Recipe = {
+  batchSize: 16,
+  peakRate: 2e-3,
+  warmUpEpochs: 3,
+  labelSmoothing: 0.05,
+  clipNorm: 1,
+  restShare: 1.5,
+  network: networkDefaults,
+};
+
+export interface EpochReport {
+  /** 1 … epochs. */
+  readonly epoch: number;
+  readonly epochs: number;
+  /** Mean cross-entropy and share right over the epoch's augmented examples. */
+  readonly loss: number;
+  readonly accuracy: number;
+  /** Share of the held-out takes that is right; null when there are none or it was not measured now. */
+  readonly heldOutAccuracy: number | null;
+}
+
+export interface FitOptions {
+  readonly backend: Backend;
+  /** Rest and the signs. */
+  readonly classes: number;
+  /** Recorded takes of signs, and rest windows with label 0. */
+  readonly takes: readonly LabelledTake[];
+  /** Source of further rest examples. */
+  readonly negatives: NegativeSource;
+  readonly seed: number;
+  /** Default: by the number of takes, see `epochsFor`. */
+  readonly epochs?: number;
+  readonly recipe?: Partial<Recipe>;
+  /** Watched, never learned from. */
+  readonly heldOut?: readonly LabelledTake[];
+  readonly onEpoch?: (report: EpochReport) => void;
+  /** Ends the fit between two batches; the promise is then rejected with the signal's reason. */
+  readonly signal?: AbortSignal;
+}
+
+/** Fewer takes are gone through more often; the fit stays within seconds either way. */
+export function epochsFor(takes: number): number {
+  return Math.round(Math.min(50, Math.max(20, 1600 / takes)));
+}
+
+const heldOutEvery = 5;
+
+/**
+ * Fits a fresh network: every epoch shows each sign equally often, every take anew augmented, among fresh
+ * negatives. Warm-up, then cosine decay. Seeded: the same takes, seed and backend give the same network.
+ * The caller disposes of the network.
+ */
+export async function fitNetwork(options: FitOptions): Promise<Network> {
+  const { backend, classes, seed, signal } = options;
+  const recipe = { ...defaultRecipe, ...options.recipe };
+  const random = seededRandom(seed);
+  const network = Network.create({ ...recipe.network, features: FEATURES, classes, seed }, backend);
+  try {
+    const sampler = new EpochSampler(options, recipe.restShare, random);
+    const epochs = options.epochs ?? epochsFor(options.takes.length);
+    const batches = Math.ceil(sampler.size / recipe.batchSize);
+    const heldOut = options.heldOut ?? [];
+    let step = 0;
+    for (let epoch = 1; epoch <= epochs; epoch++) {
+      let loss = 0;
+      let correct = 0;
+      const examples = sampler.draw();
+      for (let b = 0; b < batches; b++) {
+        await breathe();
+        signal?.throwIfAborted();
+        const chunk = examples.filter((_, i) => i % batches === b);
+        const batch = toBatch(
+          chunk.map((e) => e.sequence),
+          chunk.map((e) => e.label),
+        );
+        const result = network.trainBatch(batch, {
+          learningRate: recipe.peakRate * rateAt(++step, recipe.warmUpEpochs * batches, epochs * batches),
+          labelSmoothing: recipe.labelSmoothing,
+          clipNorm: recipe.clipNorm,
+        });
+        loss += result.loss * chunk.length;
+        correct += result.correct;
+      }
+      options.onEpoch?.({
+        epoch,
+        epochs,
+        loss: loss / examples.length,
+        accuracy: correct / examples.length,
+        heldOutAccuracy:
+          heldOut.length > 0 && (epoch % heldOutEvery === 0 || epoch === epochs)
+            ? shareRight(network, heldOut)
+            : null,
+      });
+    }
+    return network;
+  } catch (error) {
+    network.dispose();
+    throw error;
+  }
+}
+
+/** Share of the peak rate: rises over the warm-up, then falls along a cosine to nearly nothing. */
+export function rateAt(step: number, warmUp: number, total: number): number {
+  if (step <= warmUp) return step / Math.max(1, warmUp);
+  const progress = (step - warmUp) / Math.max(1, total - warmUp);
+  return 0.01 + 0.99 * 0.5 * (1 + Math.cos(Math.PI * progress));
+}
+
+function shareRight(network: Network, takes: readonly LabelledTake[]): number {
+  const answers = answerTakes(
+    network,
+    takes.map((t) => t.frames),
+  );
+  return answers.filter((a, i) => a.classIndex === takes[i]?.label).length / takes.length;
+}
+
+interface Example {
+  readonly sequence: FeatureSequence;
+  readonly label: number;
+}
+
+/** Draws the examples of an epoch: as many of each sign, and rest from recorded windows and negatives. */
+class EpochSampler {
+  private readonly classes: readonly Queue[];
+  private readonly rest: Queue | null;
+  private readonly perSign: number;
+  private readonly restCount: number;
+
+  constructor(
+    private readonly options: FitOptions,
+    restShare: number,
+    private readonly random: Random,
+  ) {
+    const byClass = Array.from({ length: options.classes }, (_, label) =>
+      options.takes.filter((t) => t.label === label),
+    );
+    const [rest = [], ...signs] = byClass;
+    this.classes = signs.filter((takes) => takes.length > 0).map((takes) => new Queue(takes, random));
+    this.rest = rest.length > 0 ? new Queue(rest, random) : null;
+    const mean = signs.reduce((sum, takes) => sum + takes.length, 0) / Math.max(1, this.classes.length);
+    this.perSign = Math.max(1, Math.round(mean));
+    this.restCount = Math.max(1, Math.round(restShare * mean));
+  }
+
+  get size(): number {
+    return this.classes.length * this.perSign + this.restCount;
+  }
+
+  draw(): Example[] {
+    const { random } = this;
+    const examples: Example[] = [];
+    for (const queue of this.classes) {
+      for (let k = 0; k < this.perSign; k++) examples.push(this.example(queue.next()));
+    }
+    for (let k = 0; k < this.restCount; k++) {
+      // Recorded rest, where there is any, fills half of the rest examples.
+      const recorded = this.rest && k % 2 === 0 ? this.rest.next() : null;
+      const frames = recorded?.frames ?? this.options.negatives.draw(random);
+      if (frames) examples.push(this.example({ frames, label: REST }));
+    }
+    return shuffled(examples, random);
+  }
+
+  private example({ frames, label }: LabelledTake): Example {
+    return { sequence: extractFeatures(augmentTake(frames, this.random)), label };
+  }
+}
+
+/** Goes through takes in random order, again and again. */
+class Queue {
+  private left: LabelledTake[] = [];
+
+  constructor(
+    private readonly takes: readonly LabelledTake[],
+    private readonly random: Random,
+  ) {}
+
+  next(): LabelledTake {
+    if (this.left.length === 0) this.left = shuffled(this.takes, this.random);
+    const next = this.left.pop() ?? this.takes[0];
+    if (!next) throw new RangeError('a queue needs takes');
+    return next;
+  }
+}
+
+/** A copy in random order. */
+export function shuffled<T>(items: readonly T[], random: Random): T[] {
+  const keyed = items.map((item) => ({ item, key: random() }));
+  return keyed.sort((a, b) => a.key - b.key).map(({ item }) => item);
+}

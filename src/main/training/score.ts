@@ -1,0 +1,65 @@
+import type { Score } from '../../shared/contract.js';
+import { REST } from './fit.js';
+import type { Outcome } from './evaluate.js';
+import type { TaughtSign } from './taught-sign.js';
+import { fraction } from './wilson.js';
+
+/**
+ * The honest score of held-out takes: a sign taken for another sign or for rest is wrong; rest itself does
+ * not count here (see `restScore`). Confusion columns are signs alone, so a row may sum to less than its takes.
+ */
+export function scoreOf(
+  signs: readonly Pick<TaughtSign, 'id' | 'name'>[],
+  outcomes: readonly Outcome[],
+  protocol: string,
+): Score {
+  const confusion = signs.map(() => signs.map(() => 0));
+  const totals = signs.map(() => 0);
+  for (const { label, recognised } of outcomes) {
+    if (label === REST) continue;
+    totals[label - 1] = (totals[label - 1] ?? 0) + 1;
+    const row = confusion[label - 1];
+    if (row && recognised !== REST) row[recognised - 1] = (row[recognised - 1] ?? 0) + 1;
+  }
+  const right = signs.map((_, i) => confusion[i]?.[i] ?? 0);
+  return {
+    ...fraction(sum(right), sum(totals)),
+    protocol,
+    perSign: signs.map(({ id, name }, i) => ({
+      signId: id,
+      name,
+      ...fraction(right[i] ?? 0, totals[i] ?? 0),
+    })),
+    confusion,
+  };
+}
+
+/** Held-out rest movements, and how many of them were taken for a sign. */
+export function restScore(outcomes: readonly Outcome[]): { readonly total: number; readonly taken: number } {
+  const rest = outcomes.filter((o) => o.label === REST);
+  return { total: rest.length, taken: rest.filter((o) => o.recognised !== REST).length };
+}
+
+/** Mean over the signs of the harmonic mean of precision and recall; a sign never right counts 0. */
+export function macroF1(score: Pick<Score, 'confusion' | 'perSign'>): number {
+  const { confusion, perSign } = score;
+  const each = perSign.map(({ correct, total }, i) => {
+    const recognised = sum(confusion.map((row) => row[i] ?? 0));
+    return total + recognised > 0 ? (2 * correct) / (total + recognised) : 0;
+  });
+  return each.length > 0 ? sum(each) / each.length : 0;
+}
+
+/** Cosine distances of the held-out takes that were recognised, by class. */
+export function heldOutDistances(outcomes: readonly Outcome[]): Map<number, number[]> {
+  const byClass = new Map<number, number[]>();
+  for (const { label, recognised, distance } of outcomes) {
+    if (label === REST || recognised !== label) continue;
+    byClass.set(label, [...(byClass.get(label) ?? []), distance]);
+  }
+  return byClass;
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, n) => total + n, 0);
+}
