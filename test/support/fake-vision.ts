@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 import type { HandFrame } from '../../src/shared/domain/hand.js';
-import { asMudraError, MudraError } from '../../src/shared/errors.js';
+import { asMudraError, type MudraError } from '../../src/shared/errors.js';
 import type { Signer, Sources, Vision, VisionStatus } from '../../src/renderer/state/parts.js';
 import type { FrameSource } from '../../src/renderer/vision/frame-source.js';
 

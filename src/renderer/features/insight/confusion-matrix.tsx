@@ -22,7 +22,7 @@ export function ConfusionMatrix({ score }: { score: Score }): JSX.Element {
             <tr>
               <td class="matrix-corner">{t('insight.confusionCorner')}</td>
               {names.map((name) => (
-                <th key={name} scope="col">
+                <th key={name} scope="col" title={name}>
                   {name}
                 </th>
               ))}
@@ -33,7 +33,9 @@ export function ConfusionMatrix({ score }: { score: Score }): JSX.Element {
               const total = row.reduce((sum, count) => sum + count, 0);
               return (
                 <tr key={names[i]}>
-                  <th scope="row">{names[i]}</th>
+                  <th scope="row" title={names[i]}>
+                    {names[i]}
+                  </th>
                   {row.map((count, j) => (
                     <td
                       key={names[j]}

@@ -53,7 +53,7 @@ export function InsightScreen(): JSX.Element {
 
 function sentence({ score }: ModelSummary): string {
   if (!score) return t('insight.unscored');
-  return t('insight.sentence', { n: Math.round(score.accuracy * 10), interval: intervalText(score) });
+  return t('insight.sentence', { n: Math.round(score.accuracy * 10) });
 }
 
 function basis(model: ModelSummary): string {
@@ -65,6 +65,7 @@ function basis(model: ModelSummary): string {
     ...params,
     correct: score.correct,
     total: score.total,
+    interval: intervalText(score),
     rounds: roundsText(score.protocol),
   });
 }
@@ -83,7 +84,9 @@ function PerSign({ score }: { score: Score }): JSX.Element {
       <ul class="bars" aria-hidden="true">
         {score.perSign.map((one) => (
           <li key={one.signId}>
-            <span class="bar-name">{one.name}</span>
+            <span class="bar-name" title={one.name}>
+              {one.name}
+            </span>
             <span class="bar-track">
               <span class="bar-fill" style={{ width: `${one.accuracy * 100}%` }} />
               <span

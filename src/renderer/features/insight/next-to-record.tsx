@@ -26,7 +26,12 @@ export function NextToRecord({ score }: { score: Score }): JSX.Element | null {
     if (!sign || sign.kind === 'rest') continue;
     const few = sign.takes.length < enoughTakes.good;
     if (one.accuracy >= 0.9 && !few) continue;
-    const params = { name: sign.name, takes: takesText(sign.takes.length) };
+    const params = {
+      name: sign.name,
+      takes: takesText(sign.takes.length),
+      missed: one.total - one.correct,
+      total: one.total,
+    };
     advice.push({
       key: sign.id,
       text: t(few ? 'insight.next.few' : 'insight.next.weak', params),

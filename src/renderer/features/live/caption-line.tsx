@@ -18,15 +18,22 @@ export function CaptionLine(): JSX.Element {
   );
 }
 
-function Line(): JSX.Element {
-  const { live } = useApp();
+/** Long names are set smaller, so that the picture keeps its room. */
+function sizeOf(name: string): string {
+  if (name.length > 32) return 'caption-word caption-longest';
+  return name.length > 14 ? 'caption-word caption-long' : 'caption-word';
+}
+
+function Line(): JSX.Element | null {
+  const { live, parts } = useApp();
   const line = live.line.value;
   if (live.paused.value) return <Quiet text={t('live.paused')} state="paused" />;
+  if (parts.vision.status.value !== 'running') return null;
   if (line.kind === 'watching') return <Quiet text={t('live.watching')} state="watching" />;
   if (line.kind === 'moving') {
     return (
       <>
-        <p class="caption-word caption-maybe" data-testid="caption-maybe">
+        <p class={`${sizeOf(line.name ?? '')} caption-maybe`} data-testid="caption-maybe">
           {line.name ? t('live.maybe', { name: line.name }) : t('live.moving')}
         </p>
         <div class="caption-detail">
@@ -38,7 +45,7 @@ function Line(): JSX.Element {
   const { caption } = line;
   return (
     <>
-      <p class="caption-word" data-testid="caption" data-sign={caption.name} key={caption.id}>
+      <p class={sizeOf(caption.name)} data-testid="caption" data-sign={caption.name} key={caption.id}>
         {caption.name}
       </p>
       <div class="caption-detail">

@@ -81,7 +81,9 @@ function SignCard({ sign, onRename }: { sign: SignView; onRename: () => void }):
             <Icon name="hand" />
           )}
         </span>
-        <span class="sign-name">{sign.name}</span>
+        <span class="sign-name" title={sign.name}>
+          {sign.name}
+        </span>
         <span class="quiet">
           {takesText(sign.takes.length)}
           <Recognised sign={sign} />

@@ -8,11 +8,15 @@ const cameraPrefix = 'camera:';
 
 /** Where the picture comes from: each camera by name, a film, the virtual signer. */
 export function SourcePicker(): JSX.Element {
-  const { source, settings } = useApp();
+  const { source, settings, parts } = useApp();
   const file = useRef<HTMLInputElement>(null);
   const { source: kind, cameraId } = settings.value;
   const cameras = source.cameras.value;
-  const known = cameras.find((camera) => camera.id === cameraId);
+  const running = parts.vision.source.value;
+  // "The first one found" is shown by its name once it runs.
+  const known =
+    cameras.find((camera) => camera.id === cameraId) ??
+    cameras.find((camera) => running?.kind === 'camera' && camera.label === running.label);
   const choices: Choice[] = cameras.map((camera, index) => ({
     value: cameraPrefix + camera.id,
     label: camera.label || t('source.cameraNumber', { number: index + 1 }),

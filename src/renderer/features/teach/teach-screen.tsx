@@ -16,7 +16,7 @@ import './teach.css';
 
 /** Naming a sign, recording its takes, and training. */
 export function TeachScreen(): JSX.Element {
-  const { teach, demo, router, library } = useApp();
+  const { teach, demo, router, library, training } = useApp();
   const argument = router.route.value.argument;
   useEffect(() => {
     if (argument && library.find(argument)) teach.select(library.find(argument)?.id ?? null);
@@ -50,7 +50,7 @@ export function TeachScreen(): JSX.Element {
       </div>
       <div class="teach-side">
         <SignSection />
-        <RestSection />
+        {!training.busy.value && <RestSection />}
         <TrainSection />
       </div>
     </div>

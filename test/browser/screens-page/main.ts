@@ -1,4 +1,4 @@
-import { render } from 'preact';
+import { h, render } from 'preact';
 import { App } from '../../../src/renderer/app.js';
 import { AppState } from '../../../src/renderer/state/app-state.js';
 import type { Call } from '../../../src/renderer/state/parts.js';
@@ -51,7 +51,7 @@ const state = new AppState({
 const scene = arrange(name, bridge);
 await state.load();
 const root = document.getElementById('app');
-if (root) render(<App state={state} />, root);
+if (root) render(h(App, { state }), root);
 vision.push(
   frame(0, [hand('Right', { x: 0.3, y: 0.6, turn: 0.2 }), hand('Left', { x: 0.7, y: 0.7, curl: 0.6 })]),
 );

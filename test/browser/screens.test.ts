@@ -1,0 +1,177 @@
+import axe from 'axe-core';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchChromium } from '../support/chromium.js';
+import { bundlePage, openPage, type PageFiles } from '../support/page.js';
+import type { SceneName } from './screens-page/scenes.js';
+
+/** Every screen, in every state that looks different. */
+const views: readonly (readonly [screen: string, scene: SceneName])[] = [
+  ['live', 'empty'],
+  ['live', 'taught'],
+  ['live', 'caption'],
+  ['live', 'paused'],
+  ['live', 'camera-refused'],
+  ['live', 'long-names'],
+  ['teach', 'empty'],
+  ['teach', 'teach-some'],
+  ['teach', 'recording'],
+  ['teach', 'rejected'],
+  ['teach', 'training'],
+  ['teach', 'trained'],
+  ['signs', 'empty'],
+  ['signs', 'taught'],
+  ['signs', 'renaming'],
+  ['signs', 'long-names'],
+  ['signs/sign-1', 'taught'],
+  ['insight', 'empty'],
+  ['insight', 'taught'],
+  ['insight', 'long-names'],
+  ['settings', 'taught'],
+];
+const axeTags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+let browser: Browser;
+let files: PageFiles;
+
+beforeAll(async () => {
+  [browser, files] = await Promise.all([launchChromium(), bundlePage('test/browser/screens-page')]);
+});
+
+afterAll(async () => {
+  await browser.close();
+});
+
+interface Shown {
+  readonly page: Page;
+  /** Uncaught errors and violations of the content security policy. */
+  readonly errors: string[];
+}
+
+async function show(
+  screen: string,
+  scene: SceneName,
+  colorScheme: 'light' | 'dark' = 'light',
+): Promise<Shown> {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, colorScheme });
+  const errors: string[] = [];
+  page.on('pageerror', (error) => errors.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !message.text().includes('404')) errors.push(message.text());
+  });
+  await openPage(page, files);
+  await page.goto(`http://localhost/index.html?scene=${scene}#/${screen}`);
+  await page.waitForSelector('html[data-ready=true][data-scene=set]', { state: 'attached' });
+  return { page, errors };
+}
+
+describe.each(['light', 'dark'] as const)('in %s', (scheme) => {
+  it.each(views)('%s (%s) has no errors and no accessibility violations', async (screen, scene) => {
+    const { page, errors } = await show(screen, scene, scheme);
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    await page.evaluate(axe.source);
+    const found = await page.evaluate(
+      (tags) => (globalThis as unknown as { axe: typeof axe }).axe.run(document, { runOnly: tags }),
+      axeTags,
+    );
+    const violations = found.violations.map(
+      ({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`,
+    );
+    // axe really looked: contrast is among what it found in order.
+    expect(found.passes.map((rule) => rule.id)).toContain('color-contrast');
+    expect(violations).toEqual([]);
+    expect(errors).toEqual([]);
+    const width = await page.evaluate(() => document.documentElement.scrollWidth);
+    expect(width).toBeLessThanOrEqual(1280);
+    await page.close();
+  });
+});
+
+describe('by keyboard alone', () => {
+  it('Space pauses Live and goes on', async () => {
+    const { page } = await show('live', 'taught');
+    await page.keyboard.press('Space');
+    await page.waitForSelector('[data-testid=watching][data-state=paused]');
+    await page.keyboard.press('Space');
+    await page.waitForSelector('[data-testid=watching][data-state=watching]');
+    await page.close();
+  });
+
+  it('R records in Teach, but not while a name is typed', async () => {
+    const { page } = await show('teach', 'empty');
+    await page.focus('[data-testid=sign-name]');
+    await page.keyboard.type('stir');
+    expect(await page.getAttribute('[data-testid=record]', 'data-recording')).toBe('false');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('r');
+    await page.waitForSelector('[data-testid=recorder-state][data-phase=countdown]');
+    await page.keyboard.press('r');
+    await page.waitForSelector('[data-testid=record][data-recording=false]');
+    await page.close();
+  });
+
+  it('Esc closes the rename dialog and gives the focus back', async () => {
+    const { page } = await show('signs', 'renaming');
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('data-testid'))).toBe(
+      'rename-field',
+    );
+    await page.keyboard.press('Escape');
+    await page.waitForSelector('dialog', { state: 'detached' });
+    await page.close();
+  });
+
+  it('every screen is reached from the rail with Tab and Enter', async () => {
+    const { page } = await show('live', 'taught');
+    for (const screen of ['teach', 'signs', 'insight', 'settings']) {
+      await page.focus(`[data-testid=rail-${screen}]`);
+      await page.keyboard.press('Enter');
+      await page.waitForSelector(`main[data-screen=${screen}] h1`, { state: 'attached' });
+    }
+    expect(await page.title()).toBe('Settings – Mudra');
+    await page.close();
+  });
+});
+
+describe('what people do', () => {
+  it('a deleted take comes back with Undo', async () => {
+    const { page } = await show('signs/sign-1', 'taught');
+    const takes = page.locator('[data-testid=take]');
+    expect(await takes.count()).toBe(5);
+    await page.locator('[data-testid=take-delete]').first().click();
+    await expect.poll(() => takes.count()).toBe(4);
+    await page.click('[data-testid=toast-action]');
+    await expect.poll(() => takes.count()).toBe(5);
+    await page.close();
+  });
+
+  it('the picture and the skeleton are mirrored together and nothing else is', async () => {
+    const { page } = await show('live', 'caption');
+    const mirrored = await page.$$eval('*', (all) =>
+      all.filter((e) => getComputedStyle(e).transform.startsWith('matrix(-1')).map((e) => e.className),
+    );
+    expect(mirrored).toEqual(['stage-mirror']);
+    const [picture, overlay] = await page.$$eval('.stage-view, .stage-overlay', (both) =>
+      both.map((e) => JSON.stringify(e.getBoundingClientRect())),
+    );
+    expect(overlay).toBe(picture);
+    await page.close();
+  });
+
+  it('a refused camera offers the virtual signer, which then performs on demand', async () => {
+    const { page } = await show('live', 'camera-refused');
+    await page.click('[data-testid=source-use-signer]');
+    await page.waitForSelector('[data-testid=stage][data-vision=running]');
+    await page.waitForSelector('[data-testid=perform-hello]');
+    expect(await page.textContent('[data-testid=status-source]')).toBe('Virtual signer');
+    await page.close();
+  });
+
+  it('the chosen theme outweighs the system', async () => {
+    const { page } = await show('settings', 'taught', 'light');
+    await page.selectOption('[data-testid=theme]', 'dark');
+    await expect
+      .poll(() => page.evaluate(() => getComputedStyle(document.body).backgroundColor))
+      .toBe('rgb(19, 21, 23)');
+    await page.close();
+  });
+});
