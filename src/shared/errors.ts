@@ -21,6 +21,8 @@ export const errorCodes = [
   'file.damaged',
   'file.newer',
   'file.missing',
+  'file.unreadable',
+  'library.locked',
   'disk.full',
   'disk.denied',
   'model.none',

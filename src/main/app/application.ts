@@ -106,17 +106,19 @@ class MudraApplication implements Application {
     'sign.remove': ({ signId }) => this.library.removeSign(signId),
     'sign.restore': ({ signId }) => this.library.restoreSign(signId),
     'take.add': ({ signId, source, frames }) => this.library.addTake(signId, source, frames),
-    'take.frames': async ({ takeId }) => [...(await this.library.takeFrames(takeId))] as HandFrame[],
+    'take.frames': async ({ takeId }) =>
+      (await this.library.takeFrames(takeId)) as RequestOutput<'take.frames'>,
     'take.remove': ({ takeId }) => this.library.removeTake(takeId),
     'take.restore': ({ takeId }) => this.library.restoreTake(takeId),
     'training.start': ({ seed }) => this.startTraining(seed ?? 1),
-    'training.cancel': () => this.training?.cancel(),
+    'training.cancel': () => this.training?.cancel() as undefined,
     'live.start': () => {
       this.live = true;
       this.recogniser?.reset();
     },
     'live.stop': () => {
       this.live = false;
+      return undefined;
     },
     'settings.read': () => this.settings.read(),
     'settings.write': (patch) => this.settings.write(patch),
@@ -142,7 +144,7 @@ class MudraApplication implements Application {
     }
   }
 
-  private startTraining(seed: number): void {
+  private startTraining(seed: number): undefined {
     if (this.training) throw new MudraError('training.busy');
     const request = {
       libraryFolder: join(this.options.dataFolder, 'library'),

@@ -1,0 +1,145 @@
+import { createHash } from 'node:crypto';
+import * as v from 'valibot';
+import {
+  signIdSchema,
+  signKindSchema,
+  takeIdSchema,
+  takeSourceSchema,
+  type TakeView,
+} from '../../shared/contract.js';
+import { HAND_NUMBERS, type HandFrame } from '../../shared/domain/hand.js';
+import type { Take } from '../../shared/domain/take.js';
+import type { ImageLandmarks, Milliseconds } from '../../shared/domain/units.js';
+
+/** Version of the files below; a higher one on disk is left alone and reported as `file.newer`. */
+export const FORMAT_VERSION = 1;
+
+const finite = v.pipe(v.number(), v.finite());
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+/** `sign.json` */
+export const signFileSchema = v.object({
+  formatVersion: v.literal(FORMAT_VERSION),
+  id: signIdSchema,
+  name: v.pipe(v.string(), v.minLength(1), v.maxLength(200)),
+  kind: signKindSchema,
+  createdAt: v.string(),
+});
+export type SignFile = v.InferOutput<typeof signFileSchema>;
+
+/** `<take>.json`: everything but the landmarks, which lie in `<take>.f32`. */
+export const takeFileSchema = v.object({
+  formatVersion: v.literal(FORMAT_VERSION),
+  id: takeIdSchema,
+  signId: signIdSchema,
+  createdAt: v.string(),
+  source: takeSourceSchema,
+  /** Per frame: time in ms, aspect, and [handedness, score] of each hand, in the order of the landmarks. */
+  frames: v.pipe(
+    v.array(
+      v.object({
+        t: finite,
+        a: v.pipe(finite, v.minValue(0.1), v.maxValue(10)),
+        h: v.pipe(v.array(v.tuple([v.picklist(['Left', 'Right']), finite])), v.maxLength(2)),
+      }),
+    ),
+    v.minLength(1),
+  ),
+  landmarks: v.object({ bytes: count, sha256: v.string() }),
+});
+export type TakeFile = v.InferOutput<typeof takeFileSchema>;
+
+/** Why a file could not be read: broken, or written by a later version. */
+export class FormatError extends Error {
+  override readonly name = 'FormatError';
+  constructor(
+    readonly kind: 'damaged' | 'newer',
+    readonly reason: string,
+    readonly version = 0,
+  ) {
+    super(reason);
+  }
+}
+
+/** The one door for JSON from disk. Throws FormatError. */
+export function parseFile<S extends v.GenericSchema>(schema: S, text: string): v.InferOutput<S> {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    throw new FormatError('damaged', 'it is not JSON');
+  }
+  const version = (json as { formatVersion?: unknown } | null)?.formatVersion;
+  if (typeof version === 'number' && version > FORMAT_VERSION) {
+    throw new FormatError('newer', `format ${version}`, version);
+  }
+  const parsed = v.safeParse(schema, json);
+  if (parsed.success) return parsed.output;
+  const [issue] = parsed.issues;
+  const path = issue.path?.map((item: { key: unknown }) => String(item.key)).join('.') ?? '';
+  throw new FormatError('damaged', `${path} ${issue.message}`.trim());
+}
+
+export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
+/** A take as its two files: the JSON's content, and little-endian float32 landmarks (63 a hand, in order). */
+export function encodeTake(take: Take): { readonly file: TakeFile; readonly landmarks: Buffer } {
+  const hands = take.frames.flatMap((frame) => frame.hands);
+  const landmarks = Buffer.alloc(hands.length * HAND_NUMBERS * 4);
+  hands.forEach((hand, i) => {
+    for (let k = 0; k < HAND_NUMBERS; k++) {
+      landmarks.writeFloatLE(hand.landmarks[k] ?? 0, (i * HAND_NUMBERS + k) * 4);
+    }
+  });
+  const { id, signId, createdAt, source } = take;
+  const file: TakeFile = {
+    formatVersion: FORMAT_VERSION,
+    id,
+    signId,
+    createdAt,
+    source,
+    frames: take.frames.map((f) => ({
+      t: f.time,
+      a: f.aspect,
+      h: f.hands.map((h): ['Left' | 'Right', number] => [h.handedness, h.score]),
+    })),
+    landmarks: { bytes: landmarks.length, sha256: sha256(landmarks) },
+  };
+  return { file, landmarks };
+}
+
+/** The frames of a take from its two files. Throws FormatError `damaged`. */
+export function decodeFrames(file: TakeFile, landmarks: Buffer): HandFrame[] {
+  const hands = file.frames.reduce((sum, f) => sum + f.h.length, 0);
+  const expected = hands * HAND_NUMBERS * 4;
+  if (landmarks.length !== file.landmarks.bytes || landmarks.length !== expected) {
+    throw new FormatError('damaged', `${landmarks.length} bytes of landmarks instead of ${expected}`);
+  }
+  if (sha256(landmarks) !== file.landmarks.sha256) {
+    throw new FormatError('damaged', 'the landmarks do not match their checksum');
+  }
+  let offset = 0;
+  return file.frames.map(({ t, a, h }) => ({
+    time: t as Milliseconds,
+    aspect: a,
+    hands: h.map(([handedness, score]) => {
+      const points = Array.from({ length: HAND_NUMBERS }, (_, k) => landmarks.readFloatLE(offset + k * 4));
+      offset += HAND_NUMBERS * 4;
+      return { handedness, score, landmarks: points as unknown as ImageLandmarks };
+    }),
+  }));
+}
+
+/** What the contract tells of a take. */
+export function takeView(file: TakeFile): TakeView {
+  const { id, signId, createdAt, source, frames } = file;
+  return {
+    id,
+    signId,
+    createdAt,
+    source,
+    durationMs: (frames.at(-1)?.t ?? 0) - (frames[0]?.t ?? 0),
+    frameCount: frames.length,
+    handShare: frames.filter((f) => f.h.length > 0).length / frames.length,
+  };
+}
