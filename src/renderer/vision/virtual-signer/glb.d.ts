@@ -1,0 +1,5 @@
+/** The address at which the bundler puts the file. */
+declare module '*.glb?url' {
+  const url: string;
+  export default url;
+}

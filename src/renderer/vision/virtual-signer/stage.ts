@@ -1,0 +1,143 @@
+import {
+  Color,
+  CylinderGeometry,
+  DirectionalLight,
+  Group,
+  HemisphereLight,
+  Mesh,
+  MeshStandardMaterial,
+  PerspectiveCamera,
+  Scene,
+  SphereGeometry,
+  Vector3,
+  WebGLRenderer,
+} from 'three';
+import type { Handedness } from '../../../shared/domain/hand.js';
+import { HandRig } from './hand-rig.js';
+import type { Look } from './look.js';
+import { PICTURE_HEIGHT, type BothHands, type HandPose } from './pose.js';
+
+const FIELD_OF_VIEW = 40;
+const DISTANCE = PICTURE_HEIGHT / 2 / Math.tan((FIELD_OF_VIEW * Math.PI) / 360);
+const up = new Vector3(0, 1, 0);
+
+/** A hand with the arm it hangs on. */
+interface Arm {
+  readonly rig: HandRig;
+  readonly forearm: Group;
+}
+
+/** Draws both hands, lit and with sleeves, before a plain wall. */
+export class Stage {
+  private readonly scene = new Scene();
+  private readonly camera: PerspectiveCamera;
+  private readonly ambient = new HemisphereLight(0xffffff, 0x8a6f5c, 1.5);
+  private readonly sun = new DirectionalLight(0xffffff, 2);
+  private readonly sleeve = new MeshStandardMaterial({ roughness: 0.9 });
+  private readonly arms: Readonly<Record<Handedness, Arm>>;
+
+  private constructor(
+    readonly canvas: HTMLCanvasElement | OffscreenCanvas,
+    private readonly renderer: WebGLRenderer,
+    left: HandRig,
+    right: HandRig,
+  ) {
+    this.camera = new PerspectiveCamera(FIELD_OF_VIEW, canvas.width / canvas.height, 0.05, 5);
+    this.scene.add(this.ambient, this.sun);
+    this.arms = { Left: this.addArm(left), Right: this.addArm(right) };
+  }
+
+  /**
+   * A stage that draws on `canvas`, in the canvas's own size in pixels. Throws when the machine has no
+   * WebGL or the hands cannot be fetched.
+   */
+  static async create(canvas: HTMLCanvasElement | OffscreenCanvas): Promise<Stage> {
+    const renderer = new WebGLRenderer({ canvas, antialias: true });
+    const [left, right] = await Promise.all([HandRig.load('Left'), HandRig.load('Right')]);
+    return new Stage(canvas, renderer, left, right);
+  }
+
+  render(hands: BothHands, look: Look): void {
+    this.light(look);
+    this.point(look);
+    this.place('Left', hands.Left, look.handSize);
+    this.place('Right', hands.Right, look.handSize);
+    this.renderer.render(this.scene, this.camera);
+  }
+
+  /**
+   * Where the joints of a hand are in the picture that was rendered last: wrist, middle knuckle and the
+   * five finger tips (thumb first), as fractions of the picture. `null` for a hand that was not shown.
+   */
+  project(side: Handedness): readonly { readonly x: number; readonly y: number }[] | null {
+    const { rig } = this.arms[side];
+    if (!rig.object.visible) return null;
+    return rig.joints().map((joint) => {
+      const p = joint.project(this.camera);
+      return { x: (p.x + 1) / 2, y: (1 - p.y) / 2 };
+    });
+  }
+
+  /** Whether a hand is shown and wholly inside the picture that was rendered last. */
+  inView(side: Handedness): boolean {
+    const inside = (value: number): boolean => value > 0.01 && value < 0.99;
+    return this.project(side)?.every(({ x, y }) => inside(x) && inside(y)) ?? false;
+  }
+
+  /** Frees the graphics memory; the stage cannot draw afterwards. */
+  dispose(): void {
+    this.renderer.dispose();
+  }
+
+  private light(look: Look): void {
+    this.scene.background = new Color(look.background);
+    for (const arm of Object.values(this.arms)) arm.rig.skin.color.setHex(look.skin);
+    this.sleeve.color.setHex(look.sleeve);
+    this.ambient.intensity = look.light.ambient;
+    this.sun.intensity = look.light.sun;
+    this.sun.position.copy(look.light.from);
+  }
+
+  private point(look: Look): void {
+    const { yaw, pitch, roll, distance } = look.camera;
+    const d = DISTANCE * distance;
+    this.camera.position.set(
+      d * Math.sin(yaw) * Math.cos(pitch),
+      d * Math.sin(pitch),
+      d * Math.cos(yaw) * Math.cos(pitch),
+    );
+    this.camera.lookAt(0, 0, 0);
+    this.camera.rotateZ(roll);
+  }
+
+  private place(side: Handedness, pose: HandPose | null, size: number): void {
+    const { rig, forearm } = this.arms[side];
+    rig.object.visible = pose !== null;
+    forearm.visible = pose !== null;
+    if (!pose) return;
+    rig.set(pose, size);
+    // The arm leaves the hand between straight on and down to an elbow that hangs outside.
+    const outside = side === 'Right' ? -1 : 1;
+    const away = new Vector3(0, -1, 0)
+      .applyEuler(rig.object.rotation)
+      .multiplyScalar(0.6)
+      .add(new Vector3(outside * 0.12, -0.4, -0.1))
+      .normalize();
+    forearm.position.copy(rig.object.position);
+    forearm.quaternion.setFromUnitVectors(up, away);
+    forearm.scale.setScalar(size);
+  }
+
+  private addArm(rig: HandRig): Arm {
+    const forearm = new Group();
+    const skin = rig.skin;
+    const wrist = new Mesh(new SphereGeometry(0.024, 20, 14), skin);
+    const bare = new Mesh(new CylinderGeometry(0.029, 0.024, 0.07, 24, 1, true), skin);
+    bare.position.y = 0.035;
+    const sleeve = new Mesh(new CylinderGeometry(0.05, 0.036, 0.25, 24, 1), this.sleeve);
+    sleeve.position.y = 0.05 + 0.125;
+    forearm.add(wrist, bare, sleeve);
+    this.scene.add(rig.object, forearm);
+    return { rig, forearm };
+  }
+}
