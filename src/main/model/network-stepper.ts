@@ -1,5 +1,5 @@
 import { activations, softplus } from './activations.js';
-import { at } from './engine/matrix.js';
+import { at } from './engine/numbers.js';
 import { MopgruStepper } from './engine/stepper.js';
 import { cellWeights, COSINE_SCALE, layerName, type NetworkConfig } from './network-config.js';
 
@@ -78,7 +78,8 @@ export class NetworkStepper {
 
   private shape(embeddingLength: number): void {
     const { head } = this.config;
-    for (let j = 0; j < this.logits.length && head !== 'logits'; j++) {
+    if (head === 'logits') return;
+    for (let j = 0; j < this.logits.length; j++) {
       const score = at(this.logits, j);
       this.logits[j] =
         head === 'softsign'
