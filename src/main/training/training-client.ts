@@ -1,0 +1,125 @@
+import { readdir, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import * as v from 'valibot';
+import type { Notice, TrainingEnd, TrainingProgress } from '../../shared/contract.js';
+import { asMudraError } from '../../shared/errors.js';
+import {
+  fromTrainerSchema,
+  type FromTrainer,
+  type ToTrainer,
+  type TrainingRequest,
+} from './trainer-messages.js';
+
+/** The training process as its parent sees it, whichever way it was forked. */
+export interface TrainerHandle {
+  send(message: unknown): void;
+  onMessage(listener: (message: unknown) => void): void;
+  /** `reason` in words, e.g. `signal SIGKILL`. */
+  onExit(listener: (code: number | null, reason: string) => void): void;
+  kill(): void;
+}
+
+/** Starts the training process: a child process or Electron's utility process. */
+export type ForkTrainer = (env: Record<string, string>) => TrainerHandle;
+
+export interface TrainingCallbacks {
+  readonly onProgress: (progress: TrainingProgress) => void;
+}
+
+export interface RunningTraining {
+  /** Asks the trainer to stop, and kills it when it does not in time. Safe to call at any time. */
+  cancel(): void;
+  /** Settles once, when the process is gone; never rejects. */
+  readonly done: Promise<TrainingEnd>;
+}
+
+/** A trainer that was told to cancel may take this long. */
+const patienceMs = 2000;
+
+/**
+ * Runs one training in its own process. Whatever becomes of that process, the last model stays usable and
+ * nothing half-written stays: a process that dies unasked is `training.killed`.
+ */
+export function startTraining(
+  fork: ForkTrainer,
+  request: TrainingRequest,
+  callbacks: TrainingCallbacks,
+): RunningTraining {
+  let trainer: TrainerHandle;
+  try {
+    trainer = fork({});
+  } catch (error) {
+    return { cancel: () => undefined, done: Promise.resolve(failed(asMudraError(error))) };
+  }
+  let cancelled = false;
+  let end: TrainingEnd | null = null;
+  let patience: NodeJS.Timeout | undefined;
+  const done = new Promise<TrainingEnd>((resolve) => {
+    trainer.onMessage((message) => {
+      const told = read(message);
+      if (told === 'unreadable') {
+        end ??= failed({ code: 'message.malformed', params: { name: 'trainer', reason: 'unreadable' } });
+        trainer.kill();
+      } else if (told.type === 'progress') {
+        if (!cancelled) callbacks.onProgress(told.progress);
+      } else {
+        end ??= endOf(told);
+        // Its work is done and on disk.
+        trainer.kill();
+      }
+    });
+    trainer.onExit((_code, reason) => {
+      clearTimeout(patience);
+      const killed: TrainingEnd = cancelled
+        ? { outcome: 'cancelled' }
+        : failed({ code: 'training.killed', params: { reason } });
+      const result = end ?? killed;
+      tidyModelFolder(request.outFolder).then(
+        () => resolve(result),
+        () => resolve(result),
+      );
+    });
+  });
+  const send = (message: ToTrainer): void => trainer.send(message);
+  send({ type: 'start', ...request });
+  return {
+    cancel: () => {
+      if (cancelled) return;
+      cancelled = true;
+      send({ type: 'cancel' });
+      patience = setTimeout(() => trainer.kill(), patienceMs);
+    },
+    done,
+  };
+}
+
+/**
+ * Clears up after a trainer that was killed while it saved: unfinished models beside `folder` go, and the model
+ * that had already been moved aside comes back. No trainer may be at work on this folder.
+ */
+export async function tidyModelFolder(folder: string): Promise<void> {
+  const parent = dirname(folder);
+  const name = basename(folder);
+  const entries = await readdir(parent).catch((): string[] => []);
+  const beside = (what: string): string[] => entries.filter((e) => e.startsWith(`.${name}-${what}-`));
+  const [old] = beside('old');
+  if (old && !entries.includes(name)) await rename(join(parent, old), folder);
+  for (const entry of [...beside('new'), ...beside('old')]) {
+    await rm(join(parent, entry), { recursive: true, force: true });
+  }
+}
+
+function read(message: unknown): FromTrainer | 'unreadable' {
+  const parsed = v.safeParse(fromTrainerSchema, message);
+  return parsed.success ? parsed.output : 'unreadable';
+}
+
+function endOf(told: Exclude<FromTrainer, { type: 'progress' }>): TrainingEnd {
+  if (told.type === 'done') return { outcome: 'finished', model: told.summary, seconds: told.seconds };
+  if (told.type === 'cancelled') return { outcome: 'cancelled' };
+  return { outcome: 'failed', error: told.error };
+}
+
+function failed({ code, params }: Pick<Notice, 'code'> & { readonly params: object }): TrainingEnd {
+  return { outcome: 'failed', error: { code, params: { ...params } } };
+}
