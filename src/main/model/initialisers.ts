@@ -1,4 +1,34 @@
-import { gauss, type Random } from '../../shared/domain/random.js';
+import { gauss, seededRandom, type Random } from '../../shared/domain/random.js';
+import { inverseSoftplus } from './activations.js';
+import { weightShapes, type NetworkConfig } from './network-config.js';
+
+/**
+ * First weights of a network: Glorot kernels, orthogonal recurrent kernels, zero biases, the configured a and
+ * b. The config's seed decides them.
+ */
+export function firstWeights(config: NetworkConfig): Map<string, Float32Array> {
+  const random = seededRandom(config.seed);
+  const weights = new Map<string, Float32Array>();
+  for (const [name, [rows = 1, columns = 1]] of weightShapes(config)) {
+    weights.set(name, firstWeight(config, random, name, rows, columns));
+  }
+  return weights;
+}
+
+function firstWeight(
+  config: NetworkConfig,
+  random: Random,
+  name: string,
+  rows: number,
+  columns: number,
+): Float32Array {
+  if (name.endsWith('/recurrent_kernel')) return recurrentKernel(random, rows);
+  if (name.endsWith('/a_raw')) return new Float32Array(rows).fill(inverseSoftplus(config.initialA));
+  if (name.endsWith('/b_raw')) return new Float32Array(rows).fill(inverseSoftplus(config.initialB));
+  if (name.endsWith('/bias')) return new Float32Array(rows);
+  // A recurrent layer's kernel holds three gates, each of which fans out by itself.
+  return glorot(random, rows, columns, name.startsWith('mopgru_') ? columns / 3 : columns);
+}
 
 /** Glorot uniform [rows × columns], limits from `fanOut` when the columns hold several gates. */
 export function glorot(random: Random, rows: number, columns: number, fanOut = columns): Float32Array {

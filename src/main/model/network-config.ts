@@ -41,6 +41,28 @@ export const networkDefaults = {
 /** Scale of the cosine head's logits. */
 export const COSINE_SCALE = 16;
 
+/** Shape of every weight by its name, in the order in which they are stored. */
+export function weightShapes(config: NetworkConfig): Map<string, readonly number[]> {
+  const shapes = new Map<string, readonly number[]>();
+  const addFactors = (layer: string, width: number): void => {
+    const pairs = config.apaluSharing === 'unit' ? width : 1;
+    shapes.set(`${layer}/a_raw`, [pairs]).set(`${layer}/b_raw`, [pairs]);
+  };
+  let width = config.features;
+  config.units.forEach((units, i) => {
+    const layer = layerName(i);
+    shapes.set(`${layer}/kernel`, [width, 3 * units]);
+    shapes.set(`${layer}/recurrent_kernel`, [units, 3 * units]);
+    shapes.set(`${layer}/bias`, [3 * units]);
+    addFactors(layer, units);
+    width = units;
+  });
+  shapes.set('dense/kernel', [2 * width, config.dense]).set('dense/bias', [config.dense]);
+  addFactors('dense', config.dense);
+  shapes.set('head/kernel', [config.dense, config.classes]).set('head/bias', [config.classes]);
+  return shapes;
+}
+
 /** Name of recurrent layer `index` in weights and reports. */
 export function layerName(index: number): string {
   return `mopgru_${index + 1}`;

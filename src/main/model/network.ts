@@ -1,12 +1,12 @@
 import type { Tensor, Tensor1D, Tensor2D, Tensor3D, Variable } from '@tensorflow/tfjs';
-import { seededRandom } from '../../shared/domain/random.js';
-import { inverseSoftplus, softplus } from './activations.js';
+import { softplus } from './activations.js';
+import { Adam, globalNorm } from './adam.js';
 import type { Backend } from './backend.js';
 import { MopgruEngine } from './engine/mopgru.js';
-import { glorot, recurrentKernel } from './initialisers.js';
+import { firstWeights } from './initialisers.js';
 import { mopgru, type CellTensors } from './mopgru-op.js';
 import { activate } from './mopgru-reference.js';
-import { COSINE_SCALE, layerName, type NetworkConfig } from './network-config.js';
+import { COSINE_SCALE, layerName, weightShapes, type NetworkConfig } from './network-config.js';
 import { NetworkStepper } from './network-stepper.js';
 
 export interface Batch {
@@ -36,10 +36,12 @@ export interface Answer {
   readonly embeddings: Float32Array;
 }
 
-interface Adam {
-  learningRate: number;
-  applyGradients(gradients: Record<string, Tensor>): void;
-  dispose(): void;
+/** A weight as the optimiser moves it, and the variable that mirrors it on the backend. */
+interface Weight {
+  readonly shape: readonly number[];
+  readonly values: Float32Array;
+  readonly variable: Variable;
+  readonly adam: Adam;
 }
 
 let instances = 0;
@@ -50,101 +52,102 @@ let instances = 0;
  * weights; `dispose` frees them.
  */
 export class Network {
-  private readonly variables = new Map<string, Variable>();
+  private readonly byName: ReadonlyMap<string, Weight>;
   private readonly engines: readonly MopgruEngine[];
-  private readonly optimiser: Adam;
   private dropoutSeed: number;
 
   private constructor(
     readonly config: NetworkConfig,
     readonly backend: Backend,
+    weights: ReadonlyMap<string, Float32Array>,
   ) {
+    const { activation, gate } = config;
     const inputs = [config.features, ...config.units];
     this.engines = config.units.map(
-      (units, i) =>
-        new MopgruEngine({
-          features: inputs[i] ?? 0,
-          units,
-          activation: config.activation,
-          gate: config.gate,
-        }),
+      (units, i) => new MopgruEngine({ features: inputs[i] ?? 0, units, activation, gate }),
     );
-    this.optimiser = backend.tf.train.adam(1e-3) as unknown as Adam;
     this.dropoutSeed = config.seed;
+    const prefix = `network_${++instances}`;
+    this.byName = new Map(
+      [...weightShapes(config)].map(([name, shape]) => {
+        const values = fitting(name, shape, weights.get(name)).slice();
+        const tensor = backend.tf.tensor(values.slice(), [...shape]);
+        const variable = backend.tf.variable(tensor, true, `${prefix}/${name}`);
+        tensor.dispose();
+        return [name, { shape, values, variable, adam: new Adam(values.length) }];
+      }),
+    );
   }
 
-  /** A network with fresh weights: Glorot kernels, orthogonal recurrent kernels, zero biases. Seeded. */
+  /** A network with fresh weights; see `firstWeights`. */
   static create(config: NetworkConfig, backend: Backend): Network {
-    const network = new Network(config, backend);
-    const random = seededRandom(config.seed);
-    const prefix = `n${++instances}`;
-    const add = (name: string, values: Float32Array, shape: number[]): void => {
-      const variable = backend.tf.variable(backend.tf.tensor(values, shape), true, `${prefix}/${name}`);
-      network.variables.set(name, variable);
-    };
-    const addFactors = (layer: string, width: number): void => {
-      const length = config.apaluSharing === 'unit' ? width : 1;
-      add(`${layer}/a_raw`, new Float32Array(length).fill(inverseSoftplus(config.initialA)), [length]);
-      add(`${layer}/b_raw`, new Float32Array(length).fill(inverseSoftplus(config.initialB)), [length]);
-    };
-    let width = config.features;
-    config.units.forEach((units, i) => {
-      const layer = layerName(i);
-      add(`${layer}/kernel`, glorot(random, width, 3 * units, units), [width, 3 * units]);
-      add(`${layer}/recurrent_kernel`, recurrentKernel(random, units), [units, 3 * units]);
-      add(`${layer}/bias`, new Float32Array(3 * units), [3 * units]);
-      addFactors(layer, units);
-      width = units;
-    });
-    add('dense/kernel', glorot(random, 2 * width, config.dense), [2 * width, config.dense]);
-    add('dense/bias', new Float32Array(config.dense), [config.dense]);
-    addFactors('dense', config.dense);
-    add('head/kernel', glorot(random, config.dense, config.classes), [config.dense, config.classes]);
-    add('head/bias', new Float32Array(config.classes), [config.classes]);
-    return network;
+    return new Network(config, backend, firstWeights(config));
+  }
+
+  /** A network with these weights. Throws RangeError when one is missing or of another size. */
+  static withWeights(
+    config: NetworkConfig,
+    backend: Backend,
+    weights: ReadonlyMap<string, Float32Array>,
+  ): Network {
+    for (const [name, shape] of weightShapes(config)) fitting(name, shape, weights.get(name));
+    return new Network(config, backend, weights);
   }
 
   /** Logits and embeddings without dropout. */
   infer(batch: Batch): Answer {
     const { tf } = this.backend;
-    const [logits, embeddings] = tf.tidy(() => {
-      const out = this.forward(batch, false);
-      return [out.logits.dataSync() as Float32Array, out.embedding.dataSync() as Float32Array] as never;
-    }) as unknown as [Float32Array, Float32Array];
-    return { logits: logits.slice(), embeddings: embeddings.slice() };
+    const answer = {} as { logits: Float32Array; embeddings: Float32Array };
+    tf.tidy(() => {
+      const { logits, embedding } = this.forward(batch, false);
+      answer.logits = Float32Array.from(logits.dataSync());
+      answer.embeddings = Float32Array.from(embedding.dataSync());
+    });
+    return answer;
   }
 
-  /** One step of Adam on the cross-entropy of `batch`, which must carry labels. */
+  /**
+   * One step of Adam on the cross-entropy of `batch`, which must carry labels. A step whose gradients are not
+   * finite changes nothing.
+   */
   trainBatch(batch: Batch, options: TrainOptions): { readonly loss: number; readonly correct: number } {
     const { tf } = this.backend;
     const { labels } = batch;
-    if (!labels) throw new Error('trainBatch needs labels');
-    const smoothing = options.labelSmoothing ?? 0;
-    const trained = [...this.variables]
-      .filter(([name]) => !options.freezeEncoder || name.startsWith('head/'))
-      .map(([, variable]) => variable);
-    let correct = 0;
-    const loss = tf.tidy(() => {
-      const { value, grads } = tf.variableGrads(() => {
-        const { logits } = this.forward(batch, true);
-        const scores = logits.dataSync();
-        labels.forEach((label, i) => {
-          const row = scores.subarray(i * this.config.classes, (i + 1) * this.config.classes);
-          if (row.indexOf(Math.max(...row)) === label) correct++;
-        });
-        const target = tf.oneHot(tf.tensor1d([...labels], 'int32'), this.config.classes);
-        return tf.losses.softmaxCrossEntropy(target, logits, undefined, smoothing).asScalar();
-      }, trained);
-      this.optimiser.learningRate = options.learningRate;
-      this.optimiser.applyGradients(this.clipped(grads, options.clipNorm));
-      return value.dataSync()[0] ?? NaN;
+    if (labels?.length !== batch.size) throw new RangeError('a training batch needs a label a sequence');
+    const { classes } = this.config;
+    const trained = [...this.byName].filter(([name]) => !options.freezeEncoder || name.startsWith('head/'));
+    const result = { loss: NaN, correct: 0 };
+    tf.tidy(() => {
+      const { value, grads } = tf.variableGrads(
+        () => {
+          const { logits } = this.forward(batch, true);
+          result.correct = countRight(logits.dataSync() as Float32Array, labels, classes);
+          const target = tf.oneHot(tf.tensor1d([...labels], 'int32'), classes);
+          return tf.losses
+            .softmaxCrossEntropy(target, logits, undefined, options.labelSmoothing ?? 0)
+            .asScalar();
+        },
+        trained.map(([, weight]) => weight.variable),
+      );
+      result.loss = value.dataSync()[0] ?? NaN;
+      const moved = trained.flatMap(([, weight]) => {
+        const gradient = grads[weight.variable.name];
+        return gradient ? [{ weight, gradient: gradient.dataSync() as Float32Array }] : [];
+      });
+      const norm = globalNorm(moved.map(({ gradient }) => gradient));
+      if (!Number.isFinite(norm)) return;
+      const factor = Math.min(1, (options.clipNorm ?? Infinity) / Math.max(norm, 1e-12));
+      for (const { weight, gradient } of moved) {
+        weight.adam.step(weight.values, gradient, factor, options.learningRate);
+        this.mirror(weight);
+      }
     });
-    return { loss: loss as unknown as number, correct };
+    return result;
   }
 
   /** A stepper with its own copy of the weights as they are now. */
   stepper(): NetworkStepper {
-    return new NetworkStepper(this.config, (name) => this.weight(name));
+    return new NetworkStepper(this.config, (name) => this.named(name).values.slice());
   }
 
   /** Learned factors of each layer beside those it began with; means when there is one pair a unit. */
@@ -152,7 +155,7 @@ export class Network {
     const { activation, initialA, initialB, units } = this.config;
     if (activation !== 'apalu') return [];
     const mean = (name: string): number => {
-      const values = this.weight(name).map(softplus);
+      const values = this.named(name).values.map(softplus);
       return values.reduce((sum, n) => sum + n, 0) / values.length;
     };
     return [...units.map((_, i) => layerName(i)), 'dense'].map((layer) => ({
@@ -164,41 +167,41 @@ export class Network {
     }));
   }
 
-  /** Copies of all weights by name, in the order they were made. */
+  /** Copies of all weights by name, in the order of `weightShapes`. */
   weights(): Map<string, { readonly shape: readonly number[]; readonly values: Float32Array }> {
     return new Map(
-      [...this.variables].map(([name, v]) => [name, { shape: [...v.shape], values: this.weight(name) }]),
+      [...this.byName].map(([name, { shape, values }]) => [name, { shape, values: values.slice() }]),
     );
   }
 
   /** Sets the weights named; the others stay. Throws RangeError when a name or a length does not fit. */
   setWeights(weights: ReadonlyMap<string, Float32Array>): void {
-    const { tf } = this.backend;
+    for (const [name, values] of weights) fitting(name, this.byName.get(name)?.shape, values);
     for (const [name, values] of weights) {
-      const variable = this.variables.get(name);
-      if (!variable || variable.size !== values.length) {
-        throw new RangeError(`weight “${name}” with ${values.length} numbers does not fit`);
-      }
-      tf.tidy(() => variable.assign(tf.tensor(values.slice(), variable.shape)));
+      const weight = this.named(name);
+      weight.values.set(values);
+      this.mirror(weight);
     }
   }
 
   dispose(): void {
-    for (const variable of this.variables.values()) variable.dispose();
-    this.variables.clear();
-    this.optimiser.dispose();
+    for (const { variable } of this.byName.values()) variable.dispose();
   }
 
-  private weight(name: string): Float32Array {
-    const variable = this.variables.get(name);
-    if (!variable) throw new Error(`no weight “${name}”`);
-    return (variable.dataSync() as Float32Array).slice();
+  /** The cpu backend keeps the array that it is given, hence the copy. */
+  private mirror({ variable, values }: Weight): void {
+    const { tf } = this.backend;
+    tf.tidy(() => variable.assign(tf.tensor(values.slice(), variable.shape)));
+  }
+
+  private named(name: string): Weight {
+    const weight = this.byName.get(name);
+    if (!weight) throw new RangeError(`no weight “${name}”`);
+    return weight;
   }
 
   private tensor<T extends Tensor>(name: string): T {
-    const variable = this.variables.get(name);
-    if (!variable) throw new Error(`no weight “${name}”`);
-    return variable as unknown as T;
+    return this.named(name).variable as unknown as T;
   }
 
   private factor(name: string): Tensor1D {
@@ -255,23 +258,26 @@ export class Network {
   private pooling(batch: Batch): Tensor3D {
     const weights = new Float32Array(batch.size * 2 * batch.steps);
     batch.lengths.forEach((length, i) => {
+      if (!(length >= 1 && length <= batch.steps)) throw new RangeError(`a sequence of ${length} steps`);
       const row = i * 2 * batch.steps;
       weights[row + length - 1] = 1;
       weights.fill(1 / length, row + batch.steps, row + batch.steps + length);
     });
     return this.backend.tf.tensor3d(weights, [batch.size, 2, batch.steps]);
   }
+}
 
-  /** Gradients scaled down to `clipNorm`; none at all when they are not finite, so that no weight is spoilt. */
-  private clipped(grads: Record<string, Tensor>, clipNorm = Infinity): Record<string, Tensor> {
-    const { tf } = this.backend;
-    let square = 0;
-    for (const grad of Object.values(grads)) for (const n of grad.dataSync()) square += n * n;
-    const norm = Math.sqrt(square);
-    if (!Number.isFinite(norm)) return {};
-    if (norm <= clipNorm) return grads;
-    return Object.fromEntries(
-      Object.entries(grads).map(([name, grad]) => [name, tf.mul(grad, clipNorm / norm)]),
-    );
+function fitting(name: string, shape?: readonly number[], values?: Float32Array): Float32Array {
+  const length = shape?.reduce((product, n) => product * n, 1);
+  if (!values || values.length !== length) {
+    throw new RangeError(`weight “${name}” with ${values?.length ?? 'no'} numbers does not fit`);
   }
+  return values;
+}
+
+function countRight(logits: Float32Array, labels: readonly number[], classes: number): number {
+  return labels.filter((label, i) => {
+    const row = logits.subarray(i * classes, (i + 1) * classes);
+    return row.indexOf(Math.max(...row)) === label;
+  }).length;
 }
