@@ -18,6 +18,8 @@ export class LiveState {
   readonly paused = signal(false);
   readonly update = signal<LiveUpdate | null>(null);
   readonly history = signal<readonly Caption[]>([]);
+  /** The caption decided last, while Live is shown; older ones are history only. */
+  private readonly latest = signal<Caption | null>(null);
   private stopFrames: (() => void) | null = null;
 
   constructor(
@@ -29,20 +31,21 @@ export class LiveState {
 
   readonly line = computed<CaptionLine>(() => {
     const update = this.update.value;
-    const last = this.history.value.at(-1);
+    const last = this.latest.value;
     if (!update) return { kind: 'watching' };
-    const fresh = last && Math.abs(update.time - last.decidedAt) < captionStaysMs;
+    const age = last ? update.time - last.decidedAt : Infinity;
+    const fresh = age >= 0 && age < captionStaysMs;
     if (update.state === 'moving' && !fresh) {
       return { kind: 'moving', name: update.best?.name ?? null, confidence: update.best?.confidence ?? 0 };
     }
-    return fresh ? { kind: 'caption', caption: last } : { kind: 'watching' };
+    return last && fresh ? { kind: 'caption', caption: last } : { kind: 'watching' };
   });
 
   readonly sentence = computed(() => this.history.value.map((caption) => caption.name).join(' '));
 
   /** Called when Live is shown; returns what to call when it is left. */
   show(): () => void {
-    this.update.value = null;
+    this.forget();
     this.stopFrames = this.parts.vision.onFrame((frame) => {
       if (!this.paused.peek()) this.parts.bridge.send('live.frame', frame as StreamPayload<'live.frame'>);
     });
@@ -56,12 +59,18 @@ export class LiveState {
 
   async setPaused(paused: boolean): Promise<void> {
     this.paused.value = paused;
-    this.update.value = null;
+    this.forget();
     await (paused ? this.stop() : this.start());
   }
 
   clear(): void {
     this.history.value = [];
+    this.latest.value = null;
+  }
+
+  private forget(): void {
+    this.update.value = null;
+    this.latest.value = null;
   }
 
   private async start(): Promise<void> {
@@ -77,6 +86,7 @@ export class LiveState {
     const { caption } = update;
     if (caption && !this.history.peek().some((known) => known.id === caption.id)) {
       this.history.value = [...this.history.peek(), caption].slice(-longestHistory);
+      this.latest.value = caption;
     }
     this.update.value = update;
   }

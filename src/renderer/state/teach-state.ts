@@ -43,6 +43,8 @@ export class TeachState {
   }
 
   readonly target = computed<SignView | null>(() => this.library.find(this.targetId.value));
+  /** True when the last movement was not kept. */
+  readonly rejected = computed(() => this.parts.recorder.state.value.phase === 'rejected');
   readonly recording = computed(() => this.parts.recorder.state.value.phase !== 'off');
 
   /** Chooses an existing sign, or none to name a new one. */

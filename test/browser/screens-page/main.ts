@@ -1,10 +1,10 @@
 import { h, render } from 'preact';
 import { App } from '../../../src/renderer/app.js';
 import { AppState } from '../../../src/renderer/state/app-state.js';
-import type { Call } from '../../../src/renderer/state/parts.js';
 import { drawSkeleton } from '../../../src/renderer/ui/skeleton.js';
 import { TakeRecorder } from '../../../src/renderer/vision/take-recorder.js';
 import { MudraError } from '../../../src/shared/errors.js';
+import { callOf } from '../../support/app-parts.js';
 import { FakeBridge } from '../../support/fake-bridge.js';
 import { fakeSources, FakeVision } from '../../support/fake-vision.js';
 import { frame, hand } from '../../support/hands.js';
@@ -32,14 +32,9 @@ function view(): HTMLCanvasElement {
 
 const bridge = new FakeBridge();
 const vision = new FakeVision();
-const call: Call = async (name, input) => {
-  const reply = await bridge.request(name, input);
-  if (!reply.ok) throw new MudraError(reply.error.code, reply.error.params);
-  return reply.value;
-};
 const state = new AppState({
   bridge,
-  call,
+  call: callOf(bridge),
   vision,
   recorder: new TakeRecorder(),
   sources: fakeSources({

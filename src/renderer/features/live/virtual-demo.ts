@@ -34,15 +34,15 @@ export interface DemoPlan {
   readonly restSeconds: number;
   /** Fresh performances of each sign in Live. */
   readonly rounds: number;
+  /** Milliseconds between performances, so that each is seen as one movement. */
+  readonly pauseMs: number;
 }
 
-const usualPlan: DemoPlan = { signs: 3, takes: 4, restSeconds: 8, rounds: 1 };
+const usualPlan: DemoPlan = { signs: 3, takes: 4, restSeconds: 8, rounds: 1, pauseMs: 600 };
 /** A performance that is refused is done again, this often at most for each sign. */
 const spareAttempts = 3;
 /** How long a kept take may need to reach the library after the hands went down. */
 const arrivalMs = 4000;
-/** A pause between performances, so that each is seen as one movement. */
-const pauseMs = 600;
 
 class Left extends Error {}
 
@@ -111,19 +111,20 @@ export class VirtualDemo {
     if (!signer) throw new Error('The virtual signer did not start');
     const learned: VirtualSign[] = [];
     for (const [index, sign] of signs.entries()) {
-      await this.step(`sign-${sign.id}`, () => this.teachSign(signer, sign, index, plan.takes));
+      await this.step(`sign-${sign.id}`, () => this.teachSign(signer, sign, index, plan));
       learned.push(sign);
     }
-    await this.step('rest', () => this.teachRest(signer, plan.restSeconds));
+    await this.step('rest', () => this.teachRest(signer, plan));
     const end = await this.step('train', () => this.parts.training.run());
     if (this.cancelled) throw new Left();
     if (end?.outcome !== 'finished') throw new Error('Training did not finish');
     this.parts.router.go('live');
-    await this.step('live', () => this.showLive(signer, learned, plan.rounds));
+    await this.step('live', () => this.showLive(signer, learned, plan));
   }
 
-  private async teachSign(signer: Signer, sign: VirtualSign, index: number, takes: number): Promise<void> {
+  private async teachSign(signer: Signer, sign: VirtualSign, index: number, plan: DemoPlan): Promise<void> {
     const { teach } = this.parts;
+    const { takes, pauseMs } = plan;
     teach.select(null);
     teach.draft.value = this.freeName(sign.name);
     if (!(await teach.record({ countdownSeconds: 0 }))) throw new Error(`No sign ${sign.name}`);
@@ -135,23 +136,24 @@ export class VirtualDemo {
       await signer.perform(sign.id, { seed: index * 100 + attempt + 1 });
       this.throwIfLeft();
       if (this.skipping) break;
-      await this.until(() => kept() > before, arrivalMs);
+      await this.until(() => kept() > before || teach.rejected.peek(), arrivalMs);
     }
     this.detail(`sign-${sign.id}`, t('demo.counting', { count: kept(), total: takes }));
     teach.stop();
     await teach.settled();
   }
 
-  private async teachRest(signer: Signer, seconds: number): Promise<void> {
+  private async teachRest(signer: Signer, { restSeconds, pauseMs }: DemoPlan): Promise<void> {
     const { teach } = this.parts;
-    if (!(await teach.recordRest(seconds + 30, { countdownSeconds: 0 }))) return;
-    await signer.idle(seconds, 4242);
+    if (!(await teach.recordRest(restSeconds + 30, { countdownSeconds: 0 }))) return;
+    await signer.idle(restSeconds, 4242);
     await this.pause(pauseMs);
     teach.stop();
     await teach.settled();
   }
 
-  private async showLive(signer: Signer, signs: readonly VirtualSign[], rounds: number): Promise<void> {
+  private async showLive(signer: Signer, signs: readonly VirtualSign[], plan: DemoPlan): Promise<void> {
+    const { rounds, pauseMs } = plan;
     for (let round = 0; round < rounds; round++) {
       for (const [index, sign] of signs.entries()) {
         if (this.skipping) return;

@@ -18,7 +18,19 @@ export function TrainSection(): JSX.Element {
   const running = training.busy.value;
   return (
     <section class="card">
-      <h2>{t('train.title')}</h2>
+      <div class="card-head">
+        <h2>{t('train.title')}</h2>
+        {running && (
+          <Button
+            icon="cross"
+            data-testid="train-cancel"
+            disabled={training.phase.value === 'cancelling'}
+            onClick={() => void training.cancel()}
+          >
+            {t(training.phase.value === 'cancelling' ? 'train.cancelling' : 'action.cancel')}
+          </Button>
+        )}
+      </div>
       {running ? (
         <Running progress={training.progress.value} />
       ) : (
@@ -51,8 +63,6 @@ export function TrainSection(): JSX.Element {
 }
 
 function Running({ progress }: { progress: TrainingProgress | null }): JSX.Element {
-  const { training } = useApp();
-  const cancelling = training.phase.value === 'cancelling';
   return (
     <div class="training" data-testid="training-progress" data-phase={progress?.phase ?? 'starting'}>
       <p>{phaseText(progress)}</p>
@@ -64,14 +74,6 @@ function Running({ progress }: { progress: TrainingProgress | null }): JSX.Eleme
         <Number label={t('train.heldOut')} value={percent(progress?.heldOutAccuracy)} />
       </dl>
       <TrainingCurve />
-      <Button
-        icon="cross"
-        data-testid="train-cancel"
-        disabled={cancelling}
-        onClick={() => void training.cancel()}
-      >
-        {t(cancelling ? 'train.cancelling' : 'action.cancel')}
-      </Button>
     </div>
   );
 }

@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { recorderLook } from '../../../../src/renderer/features/teach/recorder-words.js';
+import { MudraError } from '../../../../src/shared/errors.js';
+
+const sign = { rest: false, takes: 3, restLeftMs: null, countdownSeconds: 3 };
+const rest = { rest: true, takes: 1, restLeftMs: 20_400, countdownSeconds: 3 };
+const rejected = {
+  phase: 'rejected',
+  error: new MudraError('take.tooShort', { ms: 90, least: 300 }),
+} as const;
+
+describe('what the frame around the picture says', () => {
+  it('tells every state by tone, drawing and words', () => {
+    const looks = [
+      recorderLook({ phase: 'countdown', secondsLeft: 2 }, sign),
+      recorderLook({ phase: 'waiting-for-rest' }, sign),
+      recorderLook({ phase: 'ready' }, sign),
+      recorderLook({ phase: 'recording', ms: 3000 }, sign),
+      recorderLook({ phase: 'kept' }, sign),
+      recorderLook(rejected, sign),
+    ];
+    expect(new Set(looks.map((look) => look?.icon)).size).toBe(6);
+    expect(new Set(looks.map((look) => look?.text)).size).toBe(6);
+    expect(looks[3]?.ring).toEqual({ tone: 'recording', fill: 0.5 });
+    expect(looks[4]?.text).toBe('Kept: 3 of 5');
+    expect(looks[5]?.advice).toContain('90 ms');
+  });
+
+  it('says nothing while nothing is recorded', () => {
+    expect(recorderLook({ phase: 'off' }, sign)).toBeNull();
+  });
+
+  it('never scolds during rest', () => {
+    const look = recorderLook(rejected, rest);
+    expect(look?.ring.tone).toBe('waiting');
+    expect(look?.text).toBe('Just be yourself: 21 s');
+    expect(look?.advice).toBe('');
+  });
+});

@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import type { HandObservation } from '../../../../src/shared/domain/hand.js';
+import { MudraError } from '../../../../src/shared/errors.js';
+import { testApp, type TestApp } from '../../../support/app-parts.js';
+import { film, hand } from '../../../support/hands.js';
+
+/** Raises a hand at `at` ms, waves for `lasts` ms and lowers it, with rest before and after. */
+function sign({ vision }: TestApp, at: number, lasts = 900): void {
+  const hands = (time: number): HandObservation[] => {
+    const t = time - at - 400;
+    if (t < 0 || t > lasts) return [];
+    return [hand('Right', { x: 0.3 + t / 5000, y: 0.6 - t / 4000, turn: Math.sin(t / 150) })];
+  };
+  for (const shown of film(at, at + lasts + 1200, 30, hands)) vision.push(shown);
+}
+
+async function ready(): Promise<TestApp> {
+  const app = testApp();
+  await app.state.load();
+  await app.state.source.start();
+  return app;
+}
+
+describe('teaching a sign', () => {
+  it('adds the sign, keeps take after take, and stops when told', async () => {
+    const app = await ready();
+    const { teach, library } = app.state;
+    teach.draft.value = '  up ';
+    expect(await teach.record({ countdownSeconds: 0 })).toBe(true);
+    sign(app, 0);
+    sign(app, 3000);
+    teach.stop();
+    sign(app, 6000);
+    await teach.settled();
+    expect(library.signs.value.map((s) => [s.name, s.takes.length])).toEqual([['up', 2]]);
+    expect(library.signs.value[0]?.takes.map((take) => take.source)).toEqual(['camera', 'camera']);
+    expect(teach.recording.value).toBe(false);
+  });
+
+  it('takes a known name, in any case, for the sign that has it', async () => {
+    const app = await ready();
+    app.bridge.seed('Up', 1);
+    await app.state.library.load();
+    app.state.teach.draft.value = 'uP';
+    await app.state.teach.record({ countdownSeconds: 0 });
+    sign(app, 0);
+    await app.state.teach.settled();
+    expect(app.state.library.signs.value.map((s) => [s.name, s.takes.length])).toEqual([['Up', 2]]);
+  });
+
+  it('asks for a name first', async () => {
+    const { state } = await ready();
+    expect(await state.teach.record()).toBe(false);
+    expect(state.teach.nameError.value?.code).toBe('sign.nameEmpty');
+    expect(state.teach.recording.value).toBe(false);
+  });
+
+  it('says so when a take could not be saved, and goes on', async () => {
+    const app = await ready();
+    app.state.teach.draft.value = 'up';
+    await app.state.teach.record({ countdownSeconds: 0 });
+    app.bridge.failures.set('take.add', new MudraError('disk.full'));
+    sign(app, 0);
+    await app.state.teach.settled();
+    app.bridge.failures.clear();
+    sign(app, 3000);
+    await app.state.teach.settled();
+    expect(app.state.toasts.list.value.map((toast) => toast.kind)).toEqual(['error']);
+    expect(app.state.teach.target.value?.takes).toHaveLength(1);
+  });
+});
+
+describe('teaching rest', () => {
+  it('keeps what moves for so many seconds, under a sign of its own, then stops by itself', async () => {
+    const app = await ready();
+    const { teach, library } = app.state;
+    await teach.recordRest(5, { countdownSeconds: 0 });
+    sign(app, 0);
+    expect(teach.restLeftMs.value).toBeGreaterThan(2000);
+    sign(app, 2200);
+    sign(app, 4400);
+    await teach.settled();
+    expect(teach.recording.value).toBe(false);
+    expect(teach.restLeftMs.value).toBeNull();
+    expect(library.rest.value?.takes.length).toBeGreaterThanOrEqual(2);
+    expect(library.signs.value).toEqual([]);
+    await teach.recordRest(1, { countdownSeconds: 0 });
+    expect(library.view.value.signs).toHaveLength(1);
+  });
+});

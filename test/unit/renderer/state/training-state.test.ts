@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import type { TrainingProgress } from '../../../../src/shared/contract.js';
+import { MudraError } from '../../../../src/shared/errors.js';
+import { testApp } from '../../../support/app-parts.js';
+import { modelOf } from '../../../support/fake-bridge.js';
+
+function progress(change: Partial<TrainingProgress>): TrainingProgress {
+  const counts = { fold: 0, folds: 3, epoch: 1, epochs: 20, done: 0.1 };
+  return { phase: 'scoring', ...counts, loss: 1, accuracy: 0.5, heldOutAccuracy: 0.4, ...change };
+}
+
+describe('training', () => {
+  it('follows each round with a curve of its own and ends with the model', async () => {
+    const { state, bridge } = testApp();
+    const ended = state.training.run();
+    expect(state.training.busy.value).toBe(true);
+    bridge.emit('training.progress', progress({ epoch: 1 }));
+    bridge.emit('training.progress', progress({ epoch: 1, loss: 0.9 }));
+    bridge.emit('training.progress', progress({ epoch: 2, loss: 0.7 }));
+    expect(state.training.curve.value.map((point) => [point.x, point.loss])).toEqual([
+      [1, 0.9],
+      [2, 0.7],
+    ]);
+    bridge.emit('training.progress', progress({ fold: 1, epoch: 1, loss: 1.1 }));
+    expect(state.training.curve.value).toHaveLength(1);
+    const model = modelOf([bridge.seed('up', 5), bridge.seed('down', 5)]);
+    await Promise.resolve();
+    bridge.emit('training.ended', { outcome: 'finished', model, seconds: 4 });
+    expect(await ended).toMatchObject({ outcome: 'finished' });
+    expect(state.training.busy.value).toBe(false);
+  });
+
+  it('is over at once, with the reason, when it may not start', async () => {
+    const { state, bridge } = testApp();
+    bridge.failures.set('training.start', new MudraError('training.tooFewSigns', { count: 1 }));
+    expect(await state.training.run()).toBeNull();
+    expect(state.training.busy.value).toBe(false);
+    expect(state.toasts.list.value[0]?.text).toContain('you have 1');
+  });
+
+  it('can be cancelled', async () => {
+    const { state } = testApp();
+    const ended = state.training.run();
+    await state.training.cancel();
+    expect(await ended).toEqual({ outcome: 'cancelled' });
+    expect(state.toasts.list.value).toEqual([]);
+  });
+
+  it('is joined by a window that was opened while it runs', () => {
+    const { state, bridge } = testApp();
+    bridge.emit('training.progress', progress({}));
+    expect(state.training.phase.value).toBe('running');
+  });
+});
