@@ -1,4 +1,5 @@
-import { mix, random } from './random.js';
+import { pick } from '../../../shared/domain/random.js';
+import { around, stream } from './random.js';
 
 /** What stays the same during one take: the signer's skin, sleeve and hand size, light, camera, wall. */
 export interface Look {
@@ -39,22 +40,22 @@ export const steadyLook: Look = {
 
 /** A different signer, room and camera for every seed. */
 export function lookFor(seed: number): Look {
-  const r = random(mix(seed, 'look'));
+  const r = stream(seed, 'look');
   return {
-    skin: r.pick(skins),
-    sleeve: r.pick(sleeves),
-    background: r.pick(walls),
-    handSize: 1 + r.around(0.08),
+    skin: pick(r, skins),
+    sleeve: pick(r, sleeves),
+    background: pick(r, walls),
+    handSize: 1 + around(r, 0.08),
     light: {
-      ambient: 1.5 + r.around(0.3),
-      sun: 2 + r.around(0.5),
-      from: { x: r.around(1), y: 1, z: 1 + r.around(0.3) },
+      ambient: 1.5 + around(r, 0.3),
+      sun: 2 + around(r, 0.5),
+      from: { x: around(r, 1), y: 1, z: 1 + around(r, 0.3) },
     },
     camera: {
-      yaw: r.around(0.16),
-      pitch: r.around(0.1),
-      roll: r.around(0.05),
-      distance: 1 + r.around(0.07),
+      yaw: around(r, 0.16),
+      pitch: around(r, 0.1),
+      roll: around(r, 0.05),
+      distance: 1 + around(r, 0.07),
     },
   };
 }
@@ -67,4 +68,9 @@ export function mirrorLook(look: Look): Look {
     light: { ...light, from: { ...light.from, x: -light.from.x } },
     camera: { ...camera, yaw: -camera.yaw, roll: -camera.roll },
   };
+}
+
+/** `look` in the demo's room: only its camera and hand size stay, which nobody sees change while no hand is shown. */
+export function inSteadyRoom(look: Look): Look {
+  return { ...steadyLook, camera: look.camera, handSize: look.handSize };
 }

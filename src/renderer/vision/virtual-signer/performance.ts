@@ -1,3 +1,4 @@
+import { between, type Random } from '../../../shared/domain/random.js';
 import { ms, type Milliseconds } from '../../../shared/domain/units.js';
 import { lookFor, mirrorLook, type Look } from './look.js';
 import {
@@ -10,7 +11,7 @@ import {
   type Four,
   type HandPose,
 } from './pose.js';
-import { mix, random, type Random } from './random.js';
+import { around, stream } from './random.js';
 import type { VirtualSign, VirtualSignId } from './signs.js';
 import { along, type Knot } from './spline.js';
 
@@ -57,20 +58,20 @@ interface Variation {
 
 function variationFor(r: Random): Variation {
   return {
-    pace: 1 + r.around(0.2),
-    reach: 1 + r.around(0.16),
-    place: { x: r.around(0.02), y: r.around(0.015), z: r.around(0.02) },
-    turn: { pitch: r.around(0.1), yaw: r.around(0.12), roll: r.around(0.08) },
-    curls: [r.around(0.06), r.around(0.06), r.around(0.06), r.around(0.06)],
-    spread: r.around(0.15),
+    pace: 1 + around(r, 0.2),
+    reach: 1 + around(r, 0.16),
+    place: { x: around(r, 0.02), y: around(r, 0.015), z: around(r, 0.02) },
+    turn: { pitch: around(r, 0.1), yaw: around(r, 0.12), roll: around(r, 0.08) },
+    curls: [around(r, 0.06), around(r, 0.06), around(r, 0.06), around(r, 0.06)],
+    spread: around(r, 0.15),
   };
 }
 
 /** A slow wobble: `seed`ed sine waves, about -1 … 1. */
 function wobble(r: Random): (time: number) => number {
   const waves = [0.31, 0.73, 1.27].map((hertz) => ({
-    speed: (2 * Math.PI * hertz * (1 + r.around(0.2))) / 1000,
-    phase: r.between(0, 2 * Math.PI),
+    speed: (2 * Math.PI * hertz * (1 + around(r, 0.2))) / 1000,
+    phase: between(r, 0, 2 * Math.PI),
   }));
   return (time) => waves.reduce((sum, { speed, phase }) => sum + Math.sin(time * speed + phase), 0) / 2;
 }
@@ -80,9 +81,9 @@ function wobble(r: Random): (time: number) => number {
  * path and look for every seed.
  */
 export function perform(sign: VirtualSign, seed: number, options: PerformOptions = {}): Performance {
-  const r = random(mix(seed, sign.id));
+  const r = stream(seed, sign.id);
   const shared = variationFor(r);
-  const timing = sign.keyPoses.map(() => 1 + r.around(0.08));
+  const timing = sign.keyPoses.map(() => 1 + around(r, 0.08));
   const main = handPath(
     sign.keyPoses.map((key) => key.main),
     sign,
@@ -93,8 +94,7 @@ export function perform(sign: VirtualSign, seed: number, options: PerformOptions
   const others = sign.keyPoses.flatMap((key) => (key.other ? [key.other] : []));
   const own = variationFor(r);
   // The other hand keeps time with the main one; the rest is its own.
-  const other =
-    others.length > 0 ? handPath(others, sign, { ...own, pace: shared.pace }, timing, r) : null;
+  const other = others.length > 0 ? handPath(others, sign, { ...own, pace: shared.pace }, timing, r) : null;
   const durationMs = main.end + LOWER_MS * shared.pace;
   const look = lookFor(seed);
   const hands = (time: number): BothHands => {

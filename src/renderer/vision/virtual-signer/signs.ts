@@ -241,8 +241,8 @@ export const virtualSigns: readonly VirtualSign[] = [
   },
 ];
 
-/** The sign of that id. */
-export function virtualSign(id: VirtualSignId): VirtualSign {
+/** The sign of that id. Throws RangeError when there is none. */
+export function virtualSign(id: string): VirtualSign {
   const sign = virtualSigns.find((candidate) => candidate.id === id);
   if (!sign) throw new RangeError(`the virtual signer has no sign “${id}”`);
   return sign;

@@ -11,6 +11,7 @@ import {
   SphereGeometry,
   Vector3,
   WebGLRenderer,
+  type BufferGeometry,
 } from 'three';
 import type { Handedness } from '../../../shared/domain/hand.js';
 import { HandRig } from './hand-rig.js';
@@ -86,6 +87,11 @@ export class Stage {
 
   /** Frees the graphics memory; the stage cannot draw afterwards. */
   dispose(): void {
+    this.scene.traverse((part) => {
+      if (part instanceof Mesh) (part as Mesh<BufferGeometry>).geometry.dispose();
+    });
+    this.sleeve.dispose();
+    for (const { rig } of Object.values(this.arms)) rig.skin.dispose();
     this.renderer.dispose();
   }
 
