@@ -11,7 +11,6 @@ import {
 } from '../../src/renderer/vision/virtual-signer/script.js';
 import { launchChromium } from '../support/chromium.js';
 import { bundlePage, openPage } from '../support/page.js';
-import type {} from './page/main.js';
 
 const root = resolve(import.meta.dirname, '../..');
 /** Chromium's fake camera plays .mjpeg at this rate, whatever the film was made for. */
