@@ -1,7 +1,13 @@
-import { handSize, type HandFrame, type HandObservation } from '../../shared/domain/hand.js';
+import {
+  handSize,
+  landmarkX,
+  landmarkY,
+  type HandFrame,
+  type HandObservation,
+} from '../../shared/domain/hand.js';
 import { between, gauss, logGauss, type Random } from '../../shared/domain/random.js';
 import { ms, type ImageLandmarks } from '../../shared/domain/units.js';
-import { assignHandSlots } from '../features/hand-slots.js';
+import { assignHandSlots, type HandTrack } from '../features/hand-slots.js';
 import { bendHand, drawBody, mirrorFrame, type Body } from './augment-hand.js';
 
 /** How much takes are varied. Angles in radians, lengths in hand sizes, times in milliseconds, shares 0 … 1. */
@@ -96,29 +102,43 @@ function lose(frames: readonly HandFrame[], random: Random): readonly HandFrame[
   return kept.some((frame) => frame.hands.length > 0) ? kept : frames;
 }
 
-/** True when both hands are mostly there and their wrists travel about equally far. */
+/** Points whose way counts, as for which hand is the dominant one: the wrist and two finger tips. */
+const watched = [0, 8, 20] as const;
+/** Shorter ways than this, in hand sizes, may be nothing but landmark noise. */
+const leastTravel = 1;
+
+/** True when both hands are mostly there and travel, wrists and finger tips, about equally far. */
 export function movesBothHands(frames: readonly HandFrame[]): boolean {
   const slots = assignHandSlots(frames);
-  const travel = [slots.left, slots.right].map((track) => {
-    let seen = 0;
-    let length = 0;
-    let last: HandObservation | null = null;
-    track.forEach((hand, i) => {
-      if (!hand) return;
-      seen++;
-      const aspect = frames[i]?.aspect ?? 1;
-      if (last) {
-        const dx = ((hand.landmarks[0] ?? 0) - (last.landmarks[0] ?? 0)) * aspect;
-        const dy = (hand.landmarks[1] ?? 0) - (last.landmarks[1] ?? 0);
-        length += Math.hypot(dx, dy) / handSize(hand, aspect);
-      }
-      last = hand;
-    });
-    return { seen, length };
-  });
-  const [a, b] = travel;
-  if (!a || !b || Math.min(a.seen, b.seen) < 0.6 * frames.length) return false;
-  return Math.min(a.length, b.length) >= aboutEqual * Math.max(a.length, b.length);
+  const [left, right] = [travel(frames, slots.left), travel(frames, slots.right)];
+  if (Math.min(left.seen, right.seen) < 0.6 * frames.length) return false;
+  const less = Math.min(left.length, right.length);
+  return less >= leastTravel && less >= aboutEqual * Math.max(left.length, right.length);
+}
+
+/** Frames in which a hand was seen, and the way it went in hand sizes, told at most every 50 ms. */
+function travel(frames: readonly HandFrame[], track: HandTrack): { seen: number; length: number } {
+  let seen = 0;
+  let length = 0;
+  let last: { readonly hand: HandObservation; readonly time: number } | null = null;
+  for (const [i, hand] of track.entries()) {
+    const frame = frames[i];
+    if (!hand || !frame) continue;
+    seen++;
+    if (last && frame.time - last.time < 50) continue;
+    if (last) {
+      const before = last.hand;
+      const way = watched.map((k) =>
+        Math.hypot(
+          landmarkX(hand, k, frame.aspect) - landmarkX(before, k, frame.aspect),
+          landmarkY(hand, k) - landmarkY(before, k),
+        ),
+      );
+      length += way.reduce((sum, n) => sum + n, 0) / watched.length / handSize(hand, frame.aspect);
+    }
+    last = { hand, time: frame.time };
+  }
+  return { seen, length };
 }
 
 /** Landmark noise that drifts from frame to frame, a track of it for each hand. */

@@ -1,0 +1,154 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openBackend, type Backend } from '../../../../src/main/model/backend.js';
+import { answerTakes } from '../../../../src/main/training/batch.js';
+import { evaluate, labelledTakes, negativesOf, sortTaught } from '../../../../src/main/training/evaluate.js';
+import {
+  epochsFor,
+  fitNetwork,
+  rateAt,
+  shuffled,
+  type EpochReport,
+} from '../../../../src/main/training/fit.js';
+import { prototypes, quantile, signSpreads, strangers } from '../../../../src/main/training/prototypes.js';
+import { scoreOf } from '../../../../src/main/training/score.js';
+import { unitDistance } from '../../../../src/main/training/batch.js';
+import { seededRandom } from '../../../../src/shared/domain/random.js';
+import { syntheticSigns, syntheticTake } from '../../../support/synthetic-takes.js';
+import type { Network } from '../../../../src/main/model/network.js';
+
+const signs = syntheticSigns(3, 6);
+let backend: Backend;
+beforeAll(async () => {
+  backend = await openBackend();
+});
+
+test('the learning rate rises, then falls', () => {
+  expect(rateAt(1, 10, 100)).toBeCloseTo(0.1);
+  expect(rateAt(10, 10, 100)).toBe(1);
+  expect(rateAt(55, 10, 100)).toBeCloseTo(0.505, 2);
+  expect(rateAt(100, 10, 100)).toBeCloseTo(0.01);
+  expect(epochsFor(15)).toBeGreaterThan(epochsFor(100));
+});
+
+test('quantiles, interpolated', () => {
+  expect(quantile([3, 1, 2], 0.5)).toBe(2);
+  expect(quantile([0, 10], 0.25)).toBe(2.5);
+  expect(quantile([], 0.9)).toBe(0);
+});
+
+describe('a fitted network', () => {
+  const reports: EpochReport[] = [];
+  const takes = labelledTakes(signs);
+  const negatives = negativesOf(signs);
+  const random = seededRandom(77);
+  const fresh = [0, 1, 2].flatMap((sign) =>
+    Array.from({ length: 5 }, () => ({ frames: syntheticTake(sign, random), label: sign + 1 })),
+  );
+  let network: Network;
+  beforeAll(async () => {
+    const onEpoch = (report: EpochReport): number => reports.push(report);
+    network = await fitNetwork({
+      backend,
+      classes: 4,
+      takes,
+      negatives,
+      seed: 3,
+      epochs: 25,
+      heldOut: fresh,
+      onEpoch,
+    });
+  });
+  afterAll(() => network.dispose());
+
+  test('tells fresh takes apart, and reports on the way', () => {
+    const answers = answerTakes(
+      network,
+      fresh.map((t) => t.frames),
+    );
+    const right = answers.filter((a, i) => a.classIndex === fresh[i]?.label).length;
+    expect(right).toBeGreaterThanOrEqual(14);
+    expect(reports.map((r) => r.epoch)).toEqual(Array.from({ length: 25 }, (_, i) => i + 1));
+    expect(reports.at(-1)?.heldOutAccuracy).toBeCloseTo(right / 15, 6);
+    expect(reports.at(-1)?.loss).toBeLessThan((reports[0]?.loss ?? 0) / 2);
+  });
+
+  test('prototypes let fresh takes of a sign pass, and few other movements', () => {
+    const result = prototypes(
+      network,
+      signSpreads(network, takes, 3),
+      new Map(),
+      strangers(takes, negatives, 30, 3),
+    );
+    expect(result.map((p) => p.classIndex)).toEqual([1, 2, 3]);
+    const radius = new Map(result.map((p) => [p.classIndex, p]));
+    const passes = (frames: (typeof fresh)[number]['frames']): number => {
+      const [answer] = answerTakes(network, [frames]);
+      const p = radius.get(answer?.classIndex ?? 0);
+      return answer && p && unitDistance(answer.embedding, p.centre) <= p.radius ? p.classIndex : 0;
+    };
+    expect(fresh.filter((t) => passes(t.frames) === t.label).length).toBeGreaterThanOrEqual(12);
+    const strange = strangers([], negatives, 40, 99);
+    expect(strange.filter((frames) => passes(frames) > 0).length).toBeLessThan(16);
+  });
+});
+
+test('the same seed gives the same network', async () => {
+  const few = labelledTakes(signs.slice(0, 2));
+  const fit = (seed: number): Promise<Network> =>
+    fitNetwork({
+      backend,
+      classes: 3,
+      takes: few,
+      negatives: negativesOf(signs.slice(0, 2)),
+      seed,
+      epochs: 2,
+    });
+  const logits: (Float32Array | undefined)[] = [];
+  for (const seed of [4, 4, 5]) {
+    const network = await fit(seed);
+    logits.push(answerTakes(network, [few[0]?.frames ?? []])[0]?.logits);
+    network.dispose();
+  }
+  expect(logits[0]).toEqual(logits[1]);
+  expect(logits[0]).not.toEqual(logits[2]);
+});
+
+test('an aborted fit rejects and frees its tensors', async () => {
+  const before = backend.tf.memory().numTensors;
+  const abort = new AbortController();
+  const running = fitNetwork({
+    backend,
+    classes: 4,
+    takes: labelledTakes(signs),
+    negatives: negativesOf(signs),
+    seed: 1,
+    onEpoch: ({ epoch }) => epoch === 2 && abort.abort(),
+    signal: abort.signal,
+  });
+  await expect(running).rejects.toThrow(/abort/i);
+  expect(backend.tf.memory().numTensors).toBe(before);
+});
+
+describe('the honest score', () => {
+  const accuracyOf = async (taught: typeof signs): Promise<number> => {
+    const outcomes = await evaluate(
+      sortTaught(taught),
+      { kind: 'blocked', blocks: 2 },
+      { backend, seed: 2, epochs: 20 },
+    );
+    return scoreOf(taught, outcomes ?? [], 'blocked-2').accuracy;
+  };
+
+  test('is high where there is something to learn', async () => {
+    expect(await accuracyOf(signs)).toBeGreaterThan(0.85);
+  });
+
+  test('falls to chance when the labels mean nothing', async () => {
+    const all = shuffled(
+      signs.flatMap((s) => s.takes),
+      seededRandom(8),
+    );
+    const permuted = signs.map((sign, i) => ({ ...sign, takes: all.slice(i * 6, (i + 1) * 6) }));
+    expect(await accuracyOf(permuted)).toBeLessThan(0.67);
+  });
+});
