@@ -19,6 +19,8 @@ const views: readonly (readonly [screen: string, scene: SceneName])[] = [
   ['teach', 'rejected'],
   ['teach', 'training'],
   ['teach', 'trained'],
+  ['teach', 'demo'],
+  ['live', 'virtual-signer'],
   ['signs', 'empty'],
   ['signs', 'taught'],
   ['signs', 'renaming'],
@@ -86,6 +88,20 @@ describe.each(['light', 'dark'] as const)('in %s', (scheme) => {
     await page.close();
   });
 });
+
+it.each(['live', 'teach', 'signs', 'insight', 'settings'])(
+  '%s fits a window 400 pixels wide',
+  async (screen) => {
+    const { page } = await show(screen, 'taught');
+    await page.setViewportSize({ width: 400, height: 800 });
+    const overflow = await page.evaluate(() => {
+      const main = document.querySelector('main');
+      return main ? main.scrollWidth - main.clientWidth : Infinity;
+    });
+    expect(overflow).toBe(0);
+    await page.close();
+  },
+);
 
 describe('by keyboard alone', () => {
   it('Space pauses Live and goes on', async () => {

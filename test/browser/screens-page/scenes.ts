@@ -135,6 +135,21 @@ const scenes = {
       await ended;
     };
   },
+  'virtual-signer': (bridge) => {
+    taught(bridge);
+    return async ({ state }) => {
+      await state.source.useSigner();
+    };
+  },
+  demo:
+    () =>
+    async ({ state, vision }) => {
+      void state.demo.run();
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      for (const shown of film(0, 300, 30, () => [])) vision.push(shown);
+      const moving = (time: number) => [hand('Right', { x: 0.3 + time / 9000, y: 0.6, turn: time / 800 })];
+      for (const shown of film(300, 1500, 30, moving)) vision.push(shown);
+    },
   renaming: (bridge) => {
     taught(bridge);
     return async () => {

@@ -33,8 +33,10 @@ export function TeachScreen(): JSX.Element {
   });
   const look = useLook();
   const target = teach.target.value;
+  // During the demonstration there is nothing to press; the picture gets the room.
+  const side = !demo.active.value || training.busy.value;
   return (
-    <div class="teach">
+    <div class={side ? 'teach' : 'teach teach-alone'}>
       <h1 class="hidden" tabIndex={-1}>
         {t('screen.teach')}
       </h1>
@@ -48,11 +50,13 @@ export function TeachScreen(): JSX.Element {
           )}
         </section>
       </div>
-      <div class="teach-side">
-        <SignSection />
-        {!training.busy.value && <RestSection />}
-        <TrainSection />
-      </div>
+      {side && (
+        <div class="teach-side">
+          {!demo.active.value && <SignSection />}
+          {!training.busy.value && <RestSection />}
+          <TrainSection />
+        </div>
+      )}
     </div>
   );
 }
