@@ -7,6 +7,7 @@ import {
   Mesh,
   MeshStandardMaterial,
   PerspectiveCamera,
+  Quaternion,
   Scene,
   SphereGeometry,
   Vector3,
@@ -20,7 +21,10 @@ import { PICTURE_HEIGHT, type BothHands, type HandPose } from './pose.js';
 
 const FIELD_OF_VIEW = 40;
 const DISTANCE = PICTURE_HEIGHT / 2 / Math.tan((FIELD_OF_VIEW * Math.PI) / 360);
-const up = new Vector3(0, 1, 0);
+/** From the wrist towards the elbow, in the frame of the unturned hand. */
+const down = new Vector3(0, -1, 0);
+/** A wrist is wider than deep: depth over width. */
+const WRIST_FLATNESS = 0.72;
 
 /** A hand with the arm it hangs on. */
 interface Arm {
@@ -124,24 +128,26 @@ export class Stage {
     rig.set(pose, size);
     // The arm leaves the hand between straight on and down to an elbow that hangs outside.
     const outside = side === 'Right' ? -1 : 1;
-    const away = new Vector3(0, -1, 0)
-      .applyEuler(rig.object.rotation)
+    const hand = new Quaternion().setFromEuler(rig.object.rotation);
+    const straight = down.clone().applyQuaternion(hand);
+    const away = straight
+      .clone()
       .multiplyScalar(0.6)
       .add(new Vector3(outside * 0.12, -0.4, -0.1))
       .normalize();
     forearm.position.copy(rig.object.position);
-    forearm.quaternion.setFromUnitVectors(up, away);
-    forearm.scale.setScalar(size);
+    forearm.quaternion.setFromUnitVectors(straight, away).multiply(hand);
+    forearm.scale.set(size, size, size * WRIST_FLATNESS);
   }
 
   private addArm(rig: HandRig): Arm {
     const forearm = new Group();
     const skin = rig.skin;
-    const wrist = new Mesh(new SphereGeometry(0.024, 20, 14), skin);
-    const bare = new Mesh(new CylinderGeometry(0.029, 0.024, 0.07, 24, 1, true), skin);
-    bare.position.y = 0.035;
-    const sleeve = new Mesh(new CylinderGeometry(0.05, 0.036, 0.25, 24, 1), this.sleeve);
-    sleeve.position.y = 0.05 + 0.125;
+    const wrist = new Mesh(new SphereGeometry(0.0253, 24, 16), skin);
+    const bare = new Mesh(new CylinderGeometry(0.0253, 0.029, 0.07, 28, 1, true), skin);
+    bare.position.y = -0.035;
+    const sleeve = new Mesh(new CylinderGeometry(0.036, 0.05, 0.25, 28, 1), this.sleeve);
+    sleeve.position.y = -0.05 - 0.125;
     forearm.add(wrist, bare, sleeve);
     this.scene.add(rig.object, forearm);
     return { rig, forearm };
