@@ -51,7 +51,8 @@ async function use(tf: typeof TensorFlow, name: string): Promise<void> {
 /**
  * Opens the best backend that works here: tfjs-node, then wasm, then plain JavaScript. A rung counts only
  * after it ran a small product and read it back. `only` (or the environment's MUDRA_BACKEND) asks for one
- * rung; MudraError `internal` when that one does not run.
+ * rung; MudraError `internal` when that one does not run. TensorFlow.js has one backend a process: opening
+ * another moves everything there.
  */
 export async function openBackend(options: { readonly only?: BackendName } = {}): Promise<Backend> {
   const wished = options.only ?? process.env['MUDRA_BACKEND'];

@@ -1,11 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import * as v from 'valibot';
 import { MudraError } from '../../shared/errors.js';
 import { activationNames } from './activations.js';
 import type { Backend } from './backend.js';
-import type { NetworkConfig } from './network-config.js';
+import { weightShapes, type NetworkConfig } from './network-config.js';
 import { Network } from './network.js';
 
 /** Version of the layout below; a higher one on disk is refused as `file.newer`. */
@@ -58,24 +58,26 @@ export async function saveModel(folder: string, network: Network, metadata: unkn
   try {
     await writeFlushed(join(fresh, 'weights.bin'), bytes);
     await writeFlushed(join(fresh, 'model.json'), JSON.stringify(file, null, 1));
-    const replaced = await moveAway(folder, old);
+    await flushFolder(fresh);
+    const replaced = await moved(folder, old);
     try {
       await rename(fresh, folder);
     } catch (error) {
       if (replaced) await rename(old, folder);
       throw error;
     }
-    await rm(old, { recursive: true, force: true });
+    await flushFolder(dirname(folder));
   } catch (error) {
     await rm(fresh, { recursive: true, force: true });
     throw error;
   }
+  await removeRemains(folder);
 }
 
 /**
  * Reads a model. Throws MudraError: `file.missing` when there is none, `file.damaged` when a file is broken,
- * truncated or does not match its checksum, `file.newer` when a later version wrote it. `metadata` has not
- * been checked.
+ * truncated or does not match its checksum or its network, `file.newer` when a later version wrote it.
+ * `metadata` has not been checked.
  */
 export async function loadModel(
   folder: string,
@@ -83,7 +85,7 @@ export async function loadModel(
 ): Promise<{ network: Network; metadata: unknown }> {
   const path = basename(folder);
   const damaged = (reason: string): MudraError => new MudraError('file.damaged', { path, reason, aside: '' });
-  const text = await readFile(join(folder, 'model.json'), 'utf8').catch(missing(join(path, 'model.json')));
+  const text = await readDescription(folder);
   let json: unknown;
   try {
     json = JSON.parse(text);
@@ -97,24 +99,48 @@ export async function loadModel(
   const parsed = v.safeParse(fileSchema, json);
   if (!parsed.success) throw damaged(`model.json: ${v.summarize(parsed.issues).split('\n')[0]}`);
   const { config, weightsManifest, weightsSha256, metadata } = parsed.output;
-  const bytes = await readFile(join(folder, 'weights.bin')).catch(() => {
-    throw damaged('weights.bin is missing');
+  const bytes = await readFile(join(folder, 'weights.bin')).catch((error: unknown) => {
+    throw isMissing(error) ? damaged('weights.bin is missing') : error;
   });
   if (sha256(bytes) !== weightsSha256) throw damaged('weights.bin does not match its checksum');
-  const network = Network.create(config as NetworkConfig, backend);
   try {
-    network.setWeights(cut(bytes, weightsManifest));
+    assertManifest(config, weightsManifest);
+    const network = Network.withWeights(config, backend, cut(bytes, weightsManifest));
+    return { network, metadata };
   } catch (error) {
-    network.dispose();
-    throw damaged(error instanceof Error ? error.message : String(error));
+    throw error instanceof RangeError ? damaged(error.message) : error;
   }
-  return { network, metadata };
 }
 
-function cut(
-  bytes: Buffer,
-  manifest: readonly { readonly name: string; readonly shape: readonly number[] }[],
-): Map<string, Float32Array> {
+/** The text of model.json; a model that was being replaced when the process died is put back first. */
+async function readDescription(folder: string): Promise<string> {
+  const file = join(folder, 'model.json');
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+  }
+  const [old] = await remains(folder, 'old');
+  if (old) await moved(old, folder).catch(() => false);
+  return readFile(file, 'utf8').catch((error: unknown) => {
+    throw isMissing(error)
+      ? new MudraError('file.missing', { path: join(basename(folder), 'model.json') })
+      : error;
+  });
+}
+
+type Manifest = readonly { readonly name: string; readonly shape: readonly number[] }[];
+
+/** A model whose weights are not exactly those of its network would load and answer wrongly. */
+function assertManifest(config: NetworkConfig, manifest: Manifest): void {
+  const expected = [...weightShapes(config)].map(([name, shape]) => `${name} ${shape.join('×')}`);
+  const found = manifest.map(({ name, shape }) => `${name} ${shape.join('×')}`);
+  const odd = expected.findIndex((entry, i) => entry !== found[i]);
+  if (odd >= 0) throw new RangeError(`weight ${found[odd] ?? 'none'} instead of ${expected[odd]}`);
+  if (found.length > expected.length) throw new RangeError(`weight ${found[expected.length]} is not used`);
+}
+
+function cut(bytes: Buffer, manifest: Manifest): Map<string, Float32Array> {
   const weights = new Map<string, Float32Array>();
   let offset = 0;
   for (const { name, shape } of manifest) {
@@ -122,6 +148,7 @@ function cut(
     if (offset + length * 4 > bytes.length) throw new RangeError(`weights.bin ends inside “${name}”`);
     const values = new Float32Array(length);
     for (let i = 0; i < length; i++) values[i] = bytes.readFloatLE(offset + i * 4);
+    if (!values.every(Number.isFinite)) throw new RangeError(`“${name}” holds a number that is not finite`);
     weights.set(name, values);
     offset += length * 4;
   }
@@ -137,8 +164,24 @@ function littleEndian(arrays: readonly Float32Array[]): Buffer {
 }
 
 const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
-const beside = (folder: string, what: string): string =>
+
+type Remains = 'new' | 'old';
+const beside = (folder: string, what: Remains): string =>
   join(dirname(folder), `.${basename(folder)}-${what}-${randomUUID()}`);
+
+/** Folders that a save left beside `folder`. */
+async function remains(folder: string, what: Remains): Promise<string[]> {
+  const parent = dirname(folder);
+  const names = await readdir(parent).catch((): string[] => []);
+  return names.filter((n) => n.startsWith(`.${basename(folder)}-${what}-`)).map((n) => join(parent, n));
+}
+
+/** The saved model is in its place: what this save and interrupted ones left is of no use any more. */
+async function removeRemains(folder: string): Promise<void> {
+  for (const path of [...(await remains(folder, 'old')), ...(await remains(folder, 'new'))]) {
+    await rm(path, { recursive: true, force: true });
+  }
+}
 
 async function writeFlushed(path: string, content: Buffer | string): Promise<void> {
   const file = await open(path, 'w');
@@ -150,19 +193,22 @@ async function writeFlushed(path: string, content: Buffer | string): Promise<voi
   }
 }
 
-async function moveAway(from: string, to: string): Promise<boolean> {
+/** Makes renames last through a power cut, where the system lets a folder be flushed (Windows does not). */
+async function flushFolder(path: string): Promise<void> {
+  const folder = await open(path, 'r').catch(() => null);
+  await folder?.sync().catch(() => undefined);
+  await folder?.close();
+}
+
+/** Renames; false when there was nothing to rename. */
+async function moved(from: string, to: string): Promise<boolean> {
   try {
     await rename(from, to);
     return true;
   } catch (error) {
-    if ((error as { code?: string }).code === 'ENOENT') return false;
+    if (isMissing(error)) return false;
     throw error;
   }
 }
 
-function missing(path: string): (error: unknown) => never {
-  return (error) => {
-    if ((error as { code?: string }).code === 'ENOENT') throw new MudraError('file.missing', { path });
-    throw error;
-  };
-}
+const isMissing = (error: unknown): boolean => (error as { code?: string } | null)?.code === 'ENOENT';

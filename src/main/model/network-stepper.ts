@@ -1,117 +1,122 @@
 import { activations, softplus } from './activations.js';
-import { at } from './engine/numbers.js';
+import type { Kernels } from './engine/kernels.js';
+import { at, type Numbers } from './engine/numbers.js';
 import { MopgruStepper } from './engine/stepper.js';
+import { openWorkspace } from './engine/workspace.js';
 import { cellWeights, COSINE_SCALE, layerName, type NetworkConfig } from './network-config.js';
+
+/** What the network says after a step; both arrays are reused by the next step. */
+export interface StepAnswer {
+  /** [classes] */
+  readonly logits: Float32Array;
+  /** [dense] */
+  readonly embedding: Float32Array;
+}
 
 /** The network one step at a time, states carried; no tensors, nothing allocated per step. */
 export class NetworkStepper {
   private readonly layers: readonly MopgruStepper[];
-  private readonly sum: Float32Array;
-  private readonly pooled: Float32Array;
-  private readonly embedding: Float32Array;
-  private readonly logits: Float32Array;
-  private readonly dense: DenseWeights;
-  private readonly head: DenseWeights;
+  private readonly kernels: Kernels;
+  private readonly views;
+  private readonly answer: StepAnswer;
   private steps = 0;
 
   constructor(
     private readonly config: NetworkConfig,
     weight: (name: string) => Float32Array,
   ) {
-    const inputs = [config.features, ...config.units];
-    this.layers = config.units.map((units, i) => {
-      const { activation, gate } = config;
-      const cell = { features: inputs[i] ?? 0, units, activation, gate };
+    const { features, units, dense, classes, activation, gate, head } = config;
+    const inputs = [features, ...units];
+    this.layers = units.map((width, i) => {
+      const cell = { features: inputs[i] ?? 0, units: width, activation, gate };
       return new MopgruStepper(cell, cellWeights(layerName(i), weight));
     });
-    const last = config.units.at(-1) ?? 0;
-    this.sum = new Float32Array(last);
-    this.pooled = new Float32Array(2 * last);
-    this.embedding = new Float32Array(config.dense);
-    this.logits = new Float32Array(config.classes);
-    this.dense = {
-      kernel: weight('dense/kernel'),
-      bias: weight('dense/bias'),
-      a: weight('dense/a_raw').map(softplus),
-      b: weight('dense/b_raw').map(softplus),
-    };
-    const kernel = weight('head/kernel');
-    this.head = {
-      kernel: config.head === 'cosine' ? unitColumns(kernel, config.dense, config.classes) : kernel,
-      bias: weight('head/bias'),
-      a: this.dense.a,
-      b: this.dense.b,
-    };
+    const last = units.at(-1) ?? 0;
+    const { views, kernels } = openWorkspace(
+      {
+        sum: last,
+        pooled: 2 * last,
+        denseKernel: 2 * last * dense,
+        denseBias: dense,
+        a: dense,
+        b: dense,
+        embedding: dense,
+        headKernel: dense * classes,
+        headBias: classes,
+        logits: classes,
+      },
+      'float32',
+    );
+    views.denseKernel.set(weight('dense/kernel'));
+    views.denseBias.set(weight('dense/bias'));
+    views.headKernel.set(weight('head/kernel'));
+    if (head === 'cosine') toUnitColumns(views.headKernel, dense, classes);
+    else views.headBias.set(weight('head/bias'));
+    spread(weight('dense/a_raw').map(softplus), views.a);
+    spread(weight('dense/b_raw').map(softplus), views.b);
+    this.views = views;
+    this.kernels = kernels;
+    this.answer = { logits: views.logits, embedding: views.embedding };
   }
 
-  /** `row`: [features]. The arrays are reused by the next step. */
-  step(row: Float32Array): { readonly logits: Float32Array; readonly embedding: Float32Array } {
-    let x: ArrayLike<number> & (Float32Array | Float64Array) = row;
+  /** `row`: [features]. */
+  step(row: Numbers): StepAnswer {
+    let x = row;
     for (const layer of this.layers) x = layer.step(x);
     this.steps++;
-    const width = this.sum.length;
-    for (let j = 0; j < width; j++) {
-      this.sum[j] = at(this.sum, j) + at(x, j);
-      this.pooled[j] = at(x, j);
-      this.pooled[width + j] = at(this.sum, j) / this.steps;
+    const { views: v, kernels } = this;
+    const { dense, classes } = this.config;
+    const last = v.sum.length;
+    for (let j = 0; j < last; j++) {
+      v.sum[j] = at(v.sum, j) + at(x, j);
+      v.pooled[j] = at(x, j);
+      v.pooled[last + j] = at(v.sum, j) / this.steps;
     }
-    affine(this.pooled, this.dense, this.embedding);
+    v.embedding.set(v.denseBias);
+    kernels.product(1, dense, 2 * last, v.pooled, 0, 1, 1, v.denseKernel, 0, dense, v.embedding, 0, dense, true); // prettier-ignore
     const { value } = activations[this.config.activation];
-    const shared = this.dense.a.length === 1;
     let square = 0;
-    for (let j = 0; j < this.embedding.length; j++) {
-      const k = shared ? 0 : j;
-      const n = value(at(this.embedding, j), at(this.dense.a, k), at(this.dense.b, k));
-      this.embedding[j] = n;
+    for (let j = 0; j < dense; j++) {
+      const n = value(at(v.embedding, j), at(v.a, j), at(v.b, j));
+      v.embedding[j] = n;
       square += n * n;
     }
-    affine(this.embedding, this.head, this.logits);
-    this.shape(Math.sqrt(square));
-    return { logits: this.logits, embedding: this.embedding };
+    v.logits.set(v.headBias);
+    kernels.product(1, classes, dense, v.embedding, 0, 1, 1, v.headKernel, 0, classes, v.logits, 0, classes, true); // prettier-ignore
+    this.finish(v.logits, Math.sqrt(square));
+    return this.answer;
   }
 
   reset(): void {
     for (const layer of this.layers) layer.reset();
-    this.sum.fill(0);
+    this.views.sum.fill(0);
     this.steps = 0;
   }
 
-  private shape(embeddingLength: number): void {
+  /** Scores → logits, as the head has them. */
+  private finish(logits: Numbers, embeddingLength: number): void {
     const { head } = this.config;
     if (head === 'logits') return;
-    for (let j = 0; j < this.logits.length; j++) {
-      const score = at(this.logits, j);
-      this.logits[j] =
+    for (let j = 0; j < logits.length; j++) {
+      const score = at(logits, j);
+      logits[j] =
         head === 'softsign'
           ? score / (1 + Math.abs(score))
-          : ((score - at(this.head.bias, j)) * COSINE_SCALE) / Math.max(embeddingLength, 1e-6);
+          : (score * COSINE_SCALE) / Math.max(embeddingLength, 1e-6);
     }
   }
 }
 
-interface DenseWeights {
-  readonly kernel: Float32Array;
-  readonly bias: Float32Array;
-  readonly a: Float32Array;
-  readonly b: Float32Array;
+/** One number for all, or one each. */
+function spread(values: Float32Array, out: Numbers): void {
+  for (let j = 0; j < out.length; j++) out[j] = at(values, values.length === 1 ? 0 : j);
 }
 
-function affine(x: Float32Array, { kernel, bias }: DenseWeights, out: Float32Array): void {
-  const width = out.length;
-  out.set(bias);
-  for (let i = 0; i < x.length; i++) {
-    const n = at(x, i);
-    for (let j = 0; j < width; j++) out[j] = at(out, j) + n * at(kernel, i * width + j);
-  }
-}
-
-function unitColumns(kernel: Float32Array, rows: number, columns: number): Float32Array {
-  const out = kernel.slice();
+function toUnitColumns(kernel: Numbers, rows: number, columns: number): void {
   for (let j = 0; j < columns; j++) {
     let square = 0;
     for (let i = 0; i < rows; i++) square += at(kernel, i * columns + j) ** 2;
-    for (let i = 0; i < rows; i++)
-      out[i * columns + j] = at(kernel, i * columns + j) / Math.max(Math.sqrt(square), 1e-6);
+    const length = Math.max(Math.sqrt(square), 1e-6);
+    for (let i = 0; i < rows; i++) kernel[i * columns + j] = at(kernel, i * columns + j) / length;
   }
-  return out;
 }

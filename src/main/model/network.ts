@@ -256,6 +256,7 @@ export class Network {
 
   /** [size × 2 × steps]: picks the last valid state, and averages the valid ones. */
   private pooling(batch: Batch): Tensor3D {
+    if (batch.lengths.length !== batch.size) throw new RangeError('a batch needs a length a sequence');
     const weights = new Float32Array(batch.size * 2 * batch.steps);
     batch.lengths.forEach((length, i) => {
       if (!(length >= 1 && length <= batch.steps)) throw new RangeError(`a sequence of ${length} steps`);

@@ -27,7 +27,7 @@ export function simdMemory(lengths: readonly number[]): {
   readonly kernels: Kernels;
   take(length: number): Float32Array;
 } | null {
-  compiled ??= compile();
+  if (compiled === undefined) compiled = compile();
   if (compiled === null) return null;
   let top = align;
   const total = lengths.reduce((sum, length) => sum + rounded(length), top);

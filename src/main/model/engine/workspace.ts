@@ -3,8 +3,8 @@ import { plainKernels } from './kernels-plain.js';
 import { simdMemory } from './kernels-simd.js';
 import { makeNumbers, type Numbers, type Precision } from './numbers.js';
 
-export interface Workspace<Name extends string> {
-  readonly views: Readonly<Record<Name, Numbers>>;
+export interface Workspace<Name extends string, View extends Numbers = Numbers> {
+  readonly views: Readonly<Record<Name, View>>;
   readonly kernels: Kernels;
 }
 
@@ -12,6 +12,16 @@ export interface Workspace<Name extends string> {
 export type KernelKind = 'simd' | 'plain';
 
 /** Arrays of zeros of the lengths given, with the loops that work on them: the fastest that run here. */
+export function openWorkspace<Name extends string>(
+  lengths: Readonly<Record<Name, number>>,
+  precision: 'float32',
+  kind?: KernelKind,
+): Workspace<Name, Float32Array>;
+export function openWorkspace<Name extends string>(
+  lengths: Readonly<Record<Name, number>>,
+  precision: Precision,
+  kind?: KernelKind,
+): Workspace<Name>;
 export function openWorkspace<Name extends string>(
   lengths: Readonly<Record<Name, number>>,
   precision: Precision,

@@ -32,7 +32,7 @@ function weightsFor(random: Random, sharing: 'layer' | 'unit'): CellWeights {
 const lossWeights = numbers(seededRandom(99), batch * steps * units);
 function loss(config: CellConfig, x: Float64Array, weights: CellWeights): number {
   const states = new MopgruEngine(config, 'float64').forward(x, batch, steps, weights);
-  return states.reduce((sum, h, i) => sum + h * (lossWeights[i] ?? 0), 0);
+  return lossWeights.reduce((sum, weight, i) => sum + weight * (states[i] ?? NaN), 0);
 }
 
 function relativeError(analytic: number, numeric: number): number {
