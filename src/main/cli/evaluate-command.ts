@@ -2,6 +2,7 @@ import { basename, resolve } from 'node:path';
 import { defineCommand } from 'citty';
 import { openBackend } from '../model/backend.js';
 import { parseProtocol } from '../training/folds.js';
+import { modelNames, recipeFor } from '../training/recipes.js';
 import { evaluateReport, type EvaluationReport } from '../training/report.js';
 import {
   cancellable,
@@ -24,6 +25,7 @@ export const evaluateCommand = defineCommand({
       description: 'blocked, first-<k>, from10-<k> or random; see docs/evaluation.md',
       default: 'blocked',
     },
+    model: { type: 'string', description: modelNames.join(', '), default: 'base' },
     seeds: { type: 'string', description: 'How many seeds to average over', default: '1' },
     json: { type: 'boolean', description: 'Print one JSON object' },
   },
@@ -31,8 +33,11 @@ export const evaluateCommand = defineCommand({
     const seeds = wholeNumber('seeds', args.seeds, 1);
     const protocol = parseProtocol(args.protocol);
     if (!protocol) throw new UsageError(`There is no protocol “${args.protocol}”.`);
+    const model = modelNames.find((name) => name === args.model);
+    if (!model) throw new UsageError(`There is no model “${args.model}”.`);
     const taught = await readTakes(args.takes, standardOutput);
     const backend = await openBackend();
+    const recipe = await recipeFor(model, backend);
     const line = progressLine();
     const report = await cancellable((signal) =>
       evaluateReport(taught, {
@@ -40,6 +45,7 @@ export const evaluateCommand = defineCommand({
         protocolName: args.protocol,
         protocol,
         backend,
+        recipe,
         seeds: Array.from({ length: seeds }, (_, i) => i + 1),
         signal,
         onEpoch: ({ seed, fold, folds, epoch, epochs }) =>

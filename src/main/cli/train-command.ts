@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { defineCommand } from 'citty';
 import type { TrainingProgress } from '../../shared/contract.js';
 import { openBackend } from '../model/backend.js';
+import { recipeFor } from '../training/recipes.js';
 import { runTraining } from '../training/train-job.js';
 import {
   cancellable,
@@ -26,12 +27,14 @@ export const trainCommand = defineCommand({
     const seed = wholeNumber('seed', args.seed, 0);
     const taught = await readTakes(args.takes, standardOutput);
     const backend = await openBackend();
+    const recipe = await recipeFor('base', backend);
     const line = progressLine();
     const { model, seconds } = await cancellable((signal) =>
       runTraining({
         taught,
         outFolder: resolve(args.out),
         backend,
+        recipe,
         seed,
         fingerprint: fingerprintOf(taught),
         signal,

@@ -6,7 +6,8 @@ import type { Backend } from '../model/backend.js';
 import { Network } from '../model/network.js';
 import { networkDefaults, type NetworkConfig } from '../model/network-config.js';
 import { augmentTake } from './augment.js';
-import { answerTakes, toBatch } from './batch.js';
+import type { BaseEncoder } from './base-encoder.js';
+import { answerTakes, toBatch, unitLength } from './batch.js';
 import type { NegativeSource } from './negatives.js';
 
 /** Class index of rest; signs follow from 1. */
@@ -20,6 +21,10 @@ export interface LabelledTake {
 
 /** How a network is fitted. */
 export interface Recipe {
+  /** What reports call it. */
+  readonly name: string;
+  /** Null: by the number of takes, see `epochsFor`. */
+  readonly epochs: number | null;
   readonly batchSize: number;
   readonly peakRate: number;
   readonly warmUpEpochs: number;
@@ -28,9 +33,13 @@ export interface Recipe {
   /** Rest examples an epoch, as a multiple of an average sign's. */
   readonly restShare: number;
   readonly network: Omit<NetworkConfig, 'features' | 'classes' | 'seed'>;
+  /** Weights to start from, with their architecture; null starts from scratch. */
+  readonly base: BaseEncoder | null;
 }
 
 export const defaultRecipe: Recipe = {
+  name: 'apalu-mopgru',
+  epochs: null,
   batchSize: 16,
   peakRate: 2e-3,
   warmUpEpochs: 3,
@@ -38,6 +47,7 @@ export const defaultRecipe: Recipe = {
   clipNorm: 1,
   restShare: 1.5,
   network: networkDefaults,
+  base: null,
 };
 
 export interface EpochReport {
@@ -78,7 +88,7 @@ export function epochsFor(takes: number): number {
 const heldOutEvery = 5;
 
 /**
- * Fits a fresh network: every epoch shows each sign equally often, every take anew augmented, among fresh
+ * Fits a network, fresh or from the base encoder: every epoch shows each sign equally often, every take anew augmented, among fresh
  * negatives. Warm-up, then cosine decay. Seeded: the same takes, seed and backend give the same network.
  * The caller disposes of the network.
  */
@@ -86,10 +96,13 @@ export async function fitNetwork(options: FitOptions): Promise<Network> {
   const { backend, classes, seed, signal } = options;
   const recipe = { ...defaultRecipe, ...options.recipe };
   const random = seededRandom(seed);
-  const network = Network.create({ ...recipe.network, features: FEATURES, classes, seed }, backend);
+  const config = { ...recipe.network, ...recipe.base?.config, features: FEATURES, classes, seed };
+  const network = Network.create(config, backend);
   try {
+    if (recipe.base) network.setWeights(recipe.base.weights);
     const sampler = new EpochSampler(options, recipe.restShare, random);
-    const epochs = options.epochs ?? epochsFor(options.takes.length);
+    if (recipe.base) aimHead(network, sampler, classes);
+    const epochs = options.epochs ?? recipe.epochs ?? epochsFor(options.takes.length);
     const batches = Math.ceil(sampler.size / recipe.batchSize);
     const heldOut = options.heldOut ?? [];
     let step = 0;
@@ -129,6 +142,26 @@ export async function fitNetwork(options: FitOptions): Promise<Network> {
     network.dispose();
     throw error;
   }
+}
+
+/** Rounds of augmented examples whose embeddings the head's class vectors are made of. */
+const aimingRounds = 3;
+
+/**
+ * Points each class vector of a cosine head at the mean of its examples' embeddings, so that training starts
+ * from the nearest-class-mean classifier, which one take a sign is enough for.
+ */
+function aimHead(network: Network, sampler: EpochSampler, classes: number): void {
+  const { dense } = network.config;
+  const kernel = new Float32Array(dense * classes);
+  for (let round = 0; round < aimingRounds; round++) {
+    for (const { sequence, label } of sampler.draw()) {
+      const embedding = unitLength(network.infer(toBatch([sequence])).embeddings);
+      for (let i = 0; i < dense; i++)
+        kernel[i * classes + label] = (kernel[i * classes + label] ?? 0) + (embedding[i] ?? 0);
+    }
+  }
+  network.setWeights(new Map([['head/kernel', kernel]]));
 }
 
 /** Share of the peak rate: rises over the warm-up, then falls along a cosine to nearly nothing. */

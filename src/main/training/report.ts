@@ -67,11 +67,10 @@ export async function evaluateReport(
   const { low, high } = wilson(mean * tested, tested);
   const all = scoreOf(signs, perSeed.flat(), protocolName);
   const rest = restScore(perSeed.flat());
-  const { units, activation } = { ...defaultRecipe.network, ...fit.recipe?.network };
   return {
     dataset,
     protocol: protocolName,
-    model: `mopgru-${units.join('-')}-${activation}`,
+    model: fit.recipe?.name ?? defaultRecipe.name,
     backend: options.backend.name,
     seeds,
     takes: { signs: signs.length, total: signs.reduce((sum, s) => sum + s.takes.length, 0), tested },

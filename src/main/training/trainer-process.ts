@@ -4,6 +4,7 @@ import { asMudraError, MudraError } from '../../shared/errors.js';
 import { openBackend } from '../model/backend.js';
 import { readTaught } from './read-taught.js';
 import type { TaughtSign } from './taught-sign.js';
+import { recipeFor } from './recipes.js';
 import { runTraining } from './train-job.js';
 import { toTrainerSchema, type FromTrainer, type TrainingRequest } from './trainer-messages.js';
 
@@ -78,6 +79,7 @@ async function train(request: TrainingRequest): Promise<void> {
       taught,
       outFolder: request.outFolder,
       backend,
+      recipe: await recipeFor('base', backend),
       seed: request.seed,
       fingerprint: request.fingerprint,
       signal: abort.signal,

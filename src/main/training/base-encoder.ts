@@ -1,0 +1,50 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { MudraError } from '../../shared/errors.js';
+import { FEATURES } from '../features/features.js';
+import type { Backend } from '../model/backend.js';
+import { loadModel } from '../model/model-file.js';
+import type { NetworkConfig } from '../model/network-config.js';
+
+/** What new networks start from: an encoder that learned to tell made-up signs apart. */
+export interface BaseEncoder {
+  /** The architecture that the weights are for. */
+  readonly config: Omit<NetworkConfig, 'features' | 'classes' | 'seed' | 'dropout'>;
+  /** Every weight but the head's, by name. */
+  readonly weights: ReadonlyMap<string, Float32Array>;
+}
+
+/** The nearest folder above this file that holds `models/manifest.json`; works in the sources and when built. */
+function modelsFolder(): string | null {
+  for (let folder = import.meta.dirname; dirname(folder) !== folder; folder = dirname(folder)) {
+    if (existsSync(join(folder, 'models/manifest.json'))) return join(folder, 'models');
+  }
+  return null;
+}
+
+/**
+ * The encoder shipped in `models/base`, or null when there is none or when it is for other features. Throws
+ * MudraError `file.damaged` when its files are broken.
+ */
+export async function loadBaseEncoder(backend: Backend): Promise<BaseEncoder | null> {
+  const models = modelsFolder();
+  if (!models) return null;
+  try {
+    const { network } = await loadModel(join(models, 'base'), backend);
+    const { units, dense, activation, gate, apaluSharing, initialA, initialB, features } = network.config;
+    const weights = new Map(
+      [...network.weights()]
+        .filter(([name]) => !name.startsWith('head/'))
+        .map(([name, w]) => [name, w.values]),
+    );
+    network.dispose();
+    if (features !== FEATURES) return null;
+    return {
+      config: { units, dense, activation, gate, apaluSharing, initialA, initialB, head: 'logits' },
+      weights,
+    };
+  } catch (error) {
+    if (error instanceof MudraError && error.code === 'file.missing') return null;
+    throw error;
+  }
+}
