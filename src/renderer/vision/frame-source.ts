@@ -9,6 +9,8 @@ export interface SourceFrame {
   /** Pixels. */
   readonly width: number;
   readonly height: number;
+  /** Pictures that were dropped since the one before, where the source knows. */
+  readonly skipped?: number;
 }
 
 /** Where pictures come from: a camera, a film or the virtual signer. Pictures are never mirrored. */
