@@ -1,28 +1,39 @@
-import type { EventName, EventPayload, MudraBridge, Reply, RequestName } from '../shared/contract.js';
+import type { EventName, EventPayload, MudraBridge, Notice, Reply, RequestName } from '../shared/contract.js';
 
-/** A slow socket drops live frames beyond this many buffered bytes. */
+/** Frames are dropped while this many bytes wait to be sent: an old frame is worth nothing. */
 const fullBuffer = 256 * 1024;
+/** The host reads nothing longer. */
+const longestMessage = 32 * 1024 * 1024;
 const requestMs = 60_000;
 const retryMs = 1000;
 
 type Listener = (payload: never) => void;
-interface Waiting {
-  settle(reply: Reply): void;
+interface Message {
+  readonly id?: number;
+  readonly reply?: Reply;
+  readonly event?: EventName;
+  readonly payload?: unknown;
+  readonly error?: Notice;
 }
 
-const lost = (): Reply => ({ ok: false, error: { code: 'host.lost', params: {} } });
+const refused = (error: Notice): Reply => ({ ok: false, error });
+const lost = (): Reply => refused({ code: 'host.lost', params: {} });
 
-/** The bridge over a WebSocket to the loopback host. Comes back by itself; what waits when it breaks gets `host.lost`. */
-class WebBridge implements MudraBridge {
+/**
+ * The bridge over a WebSocket to the loopback host. It comes back by itself: while it is away requests get
+ * `host.lost` and frames are dropped; once back it tells of the library and model as they are then.
+ */
+export class WebBridge implements MudraBridge {
   readonly host = 'web';
   private socket: WebSocket | null = null;
-  private readonly waiting = new Map<number, Waiting>();
+  private retry: ReturnType<typeof setTimeout> | undefined;
+  private readonly waiting = new Map<number, (reply: Reply) => void>();
   private readonly listeners = new Map<EventName, Set<Listener>>();
   private nextId = 1;
 
   constructor(private readonly url: string) {}
 
-  /** Resolves once the first connection stands; rejects when it cannot be had. */
+  /** Resolves once the connection stands; rejects when it cannot be had. */
   connect(): Promise<void> {
     return new Promise((resolve, reject) => {
       const socket = new WebSocket(this.url);
@@ -30,70 +41,101 @@ class WebBridge implements MudraBridge {
         this.socket = socket;
         resolve();
       };
-      socket.onmessage = (event) => this.receive(String(event.data));
+      socket.onmessage = (event) => this.receive(JSON.parse(String(event.data)) as Message);
       socket.onclose = () => {
-        reject(new Error('the socket closed'));
-        if (this.socket === socket) this.reconnect();
+        reject(new Error('the host did not answer'));
+        if (this.socket === socket) this.lose();
       };
     });
   }
 
+  /** Ends the connection for good. */
+  close(): void {
+    clearTimeout(this.retry);
+    const { socket } = this;
+    this.socket = null;
+    this.giveUp();
+    socket?.close();
+  }
+
   request<N extends RequestName>(name: N, input: unknown): Promise<Reply<N>> {
     const { socket } = this;
-    if (!socket) return Promise.resolve(lost() as Reply<N>);
+    if (socket?.readyState !== WebSocket.OPEN) return Promise.resolve(lost() as Reply<N>);
     const id = this.nextId++;
+    const text = JSON.stringify({ id, name, input });
+    if (text.length > longestMessage) {
+      const params = { name, reason: 'it is longer than 32 MB' };
+      return Promise.resolve(refused({ code: 'message.malformed', params }) as Reply<N>);
+    }
     return new Promise((resolve) => {
       const timer = setTimeout(() => this.settle(id, lost()), requestMs);
-      this.waiting.set(id, {
-        settle: (reply) => {
-          clearTimeout(timer);
-          resolve(reply as Reply<N>);
-        },
+      this.waiting.set(id, (reply) => {
+        clearTimeout(timer);
+        resolve(reply as Reply<N>);
       });
-      socket.send(JSON.stringify({ id, name, input }));
+      socket.send(text);
     });
   }
 
   send(stream: string, payload: unknown): void {
-    if (!this.socket || this.socket.bufferedAmount > fullBuffer) return;
-    this.socket.send(JSON.stringify({ stream, payload }));
+    const { socket } = this;
+    if (socket?.readyState !== WebSocket.OPEN || socket.bufferedAmount > fullBuffer) return;
+    socket.send(JSON.stringify({ stream, payload }));
   }
 
   on<N extends EventName>(name: N, listener: (payload: EventPayload<N>) => void): () => void {
     const set = this.listeners.get(name) ?? new Set();
     this.listeners.set(name, set);
     set.add(listener as Listener);
-    return () => set.delete(listener as Listener);
+    return () => void set.delete(listener as Listener);
   }
 
-  private receive(text: string): void {
-    const message = JSON.parse(text) as {
-      id?: number;
-      reply?: Reply;
-      event?: EventName;
-      payload?: never;
-      error?: unknown;
-    };
-    if (message.id !== undefined && message.reply) this.settle(message.id, message.reply);
-    else if (message.event)
-      for (const listener of this.listeners.get(message.event) ?? []) listener(message.payload as never);
-    else console.error('Mudra refused a message:', message.error);
+  private receive({ id, reply, event, payload, error }: Message): void {
+    if (id !== undefined && reply) this.settle(id, reply);
+    else if (event) this.tell(event, payload);
+    else console.error('Mudra refused a message:', error);
+  }
+
+  private tell(event: EventName, payload: unknown): void {
+    for (const listener of this.listeners.get(event) ?? []) listener(payload as never);
   }
 
   private settle(id: number, reply: Reply): void {
-    this.waiting.get(id)?.settle(reply);
+    this.waiting.get(id)?.(reply);
     this.waiting.delete(id);
   }
 
-  private reconnect(): void {
+  private giveUp(): void {
+    for (const id of this.waiting.keys()) this.settle(id, lost());
+  }
+
+  private lose(): void {
     this.socket = null;
-    for (const id of [...this.waiting.keys()]) this.settle(id, lost());
-    const retry = (): void => void setTimeout(() => void this.connect().catch(retry), retryMs);
-    retry();
+    this.giveUp();
+    this.retryLater();
+  }
+
+  private retryLater(): void {
+    this.retry = setTimeout(() => {
+      this.connect().then(
+        () => this.catchUp(),
+        () => this.retryLater(),
+      );
+    }, retryMs);
+  }
+
+  /** What has changed in the meantime was announced to nobody. */
+  private async catchUp(): Promise<void> {
+    const [library, status] = await Promise.all([
+      this.request('library.read', undefined),
+      this.request('app.status', undefined),
+    ]);
+    if (library.ok) this.tell('library.changed', library.value);
+    if (status.ok) this.tell('model.changed', status.value.model);
   }
 }
 
-/** Connects to the host that served this page. */
+/** Connects to the host that served this page. Rejects when it does not answer. */
 export async function connectWeb(): Promise<MudraBridge> {
   const bridge = new WebBridge(`${location.origin.replace(/^http/, 'ws')}/bridge`);
   await bridge.connect();

@@ -1,10 +1,10 @@
 import { fork } from 'node:child_process';
-import { join } from 'node:path';
 import type { ForkTrainer } from './application-types.js';
+import { builtFile } from './built-file.js';
 
 /** Starts the built training process as a child of plain Node: for the loopback host and the command line. */
 export const forkChildTrainer: ForkTrainer = (env) => {
-  const child = fork(join(import.meta.dirname, 'trainer.js'), [], {
+  const child = fork(builtFile('main/trainer.js'), [], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });

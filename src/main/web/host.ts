@@ -1,64 +1,82 @@
 import { createReadStream } from 'node:fs';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { WebSocketServer } from 'ws';
 import { errorText } from '../../shared/i18n/t.js';
 import type { Application } from '../app/application-types.js';
 import { securityHeaders } from '../app/content-policy.js';
 import { findStaticFile } from '../app/static-files.js';
-import { serveBridge } from './bridge-socket.js';
+import { hardLimit, serveBridge } from './bridge-socket.js';
 import { Guard } from './guard.js';
 
 export interface WebHost {
   /** The address to open, with this launch's token. */
   readonly url: string;
-  readonly origin: string;
+  readonly port: number;
   close(): Promise<void>;
 }
 
-/** Longest message of the socket: a take of ten seconds is about a megabyte. */
-const longestMessage = 32 * 1024 * 1024;
+const textHeaders = { ...securityHeaders, 'content-type': 'text/plain; charset=utf-8' };
+const refusal = errorText({ code: 'host.refused', params: {} });
 
 /**
  * The application behind HTTP and a WebSocket on 127.0.0.1 alone: the page from `rendererFolder`, the bridge
- * at /bridge. Whoever lacks this launch's token, or names another host or origin, gets 403.
+ * at /bridge. Whoever lacks this launch's token, or names another host or origin, gets 403. Rejects when the
+ * port cannot be had.
  */
 export async function startWebHost(options: {
   readonly app: Application;
   readonly rendererFolder: string;
+  /** 0, the default, takes any free one. */
   readonly port?: number;
 }): Promise<WebHost> {
-  const guard = new Guard();
-  const server = createServer((request, response) => {
+  const server = createServer();
+  const port = await listen(server, options.port ?? 0);
+  const guard = new Guard(port);
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: hardLimit });
+  sockets.on('connection', (socket) => serveBridge(options.app, socket));
+  server.on('request', (request, response) => {
     answer(guard, options.rendererFolder, request, response).catch((error: unknown) => {
       console.error(error);
       if (!response.headersSent) response.writeHead(500, securityHeaders);
       response.end();
     });
   });
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: longestMessage });
-  sockets.on('connection', (socket) => serveBridge(options.app, socket));
-  server.on('upgrade', (request, socket, head) => {
-    const path = new URL(request.url ?? '/', 'http://host').pathname;
-    const fits = guard.hostFits(request) && guard.originFits(request, true) && guard.hasCookie(request);
-    if (fits && path === '/bridge') {
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    socket.on('error', () => socket.destroy());
+    const { headers } = request;
+    const fits = guard.hostFits(headers) && guard.originFits(headers) && guard.cookieFits(headers);
+    if (fits && addressOf(request)?.pathname === '/bridge') {
       sockets.handleUpgrade(request, socket, head, (client) => sockets.emit('connection', client, request));
-    } else socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
+    } else refuseUpgrade(socket);
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(options.port ?? 0, '127.0.0.1', resolve);
-  });
-  guard.listenOn((server.address() as AddressInfo).port);
   return {
     url: guard.entrance,
-    origin: guard.origin,
+    port,
     close: async () => {
       for (const client of sockets.clients) client.terminate();
+      sockets.close();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => {
+      server.off('error', reject);
+      resolve((server.address() as AddressInfo).port);
+    });
+  });
+}
+
+/** The address asked for; null for what is none, such as `*` or a full address of a proxy. */
+function addressOf({ url }: IncomingMessage): URL | null {
+  return url?.startsWith('/') ? new URL(`http://host${url}`) : null;
 }
 
 async function answer(
@@ -67,22 +85,22 @@ async function answer(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const url = new URL(request.url ?? '/', 'http://host');
-  if (!guard.hostFits(request) || !guard.originFits(request, false)) return refuse(response);
-  const token = url.searchParams.get('token');
-  if (url.pathname === '/' && token !== null && guard.fits(token)) {
-    response.writeHead(303, { ...securityHeaders, 'set-cookie': guard.cookie, location: '/' });
-    response.end();
+  const { headers, method } = request;
+  const address = addressOf(request);
+  const foreign = headers.origin !== undefined && !guard.originFits(headers);
+  if (!address || foreign || !guard.hostFits(headers)) return refuse(response);
+  if (address.pathname === '/' && guard.tokenFits(address.searchParams.get('token'))) {
+    response.writeHead(303, { ...securityHeaders, 'set-cookie': guard.cookie, location: '/' }).end();
     return;
   }
-  if (!guard.hasCookie(request)) return refuse(response);
-  if (request.method !== 'GET' && request.method !== 'HEAD') {
-    response.writeHead(405, securityHeaders).end();
+  if (!guard.cookieFits(headers)) return refuse(response);
+  if (method !== 'GET' && method !== 'HEAD') {
+    response.writeHead(405, { ...securityHeaders, allow: 'GET, HEAD' }).end();
     return;
   }
-  const file = await findStaticFile(folder, url.pathname);
+  const file = await findStaticFile(folder, address.pathname);
   if (!file) {
-    response.writeHead(404, securityHeaders).end();
+    response.writeHead(404, textHeaders).end('Not found.');
     return;
   }
   response.writeHead(200, {
@@ -91,11 +109,24 @@ async function answer(
     'content-length': file.bytes,
     'cache-control': 'no-cache',
   });
-  if (request.method === 'HEAD') response.end();
-  else createReadStream(file.path).pipe(response);
+  if (method === 'HEAD') response.end();
+  // A browser that goes away in the middle is no error.
+  else await pipeline(createReadStream(file.path), response).catch(() => response.destroy());
 }
 
 function refuse(response: ServerResponse): void {
-  response.writeHead(403, { ...securityHeaders, 'content-type': 'text/plain; charset=utf-8' });
-  response.end(errorText({ code: 'host.refused', params: {} }));
+  response.writeHead(403, textHeaders).end(refusal);
+}
+
+function refuseUpgrade(socket: Duplex): void {
+  socket.end(
+    [
+      'HTTP/1.1 403 Forbidden',
+      'Connection: close',
+      'Content-Type: text/plain; charset=utf-8',
+      `Content-Length: ${Buffer.byteLength(refusal)}`,
+      '',
+      refusal,
+    ].join('\r\n'),
+  );
 }

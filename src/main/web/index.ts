@@ -1,59 +1,75 @@
-import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import open from 'open';
 import { asMudraError } from '../../shared/errors.js';
 import { errorText } from '../../shared/i18n/t.js';
 import { openApplication } from '../app/application.js';
+import { builtFile } from '../app/built-file.js';
 import { dataFolder } from '../app/data-folder.js';
 import { forkChildTrainer } from '../app/fork-child.js';
 import { version } from '../app/version.js';
 import { startWebHost } from './host.js';
+import { hasScreen, usage, webOptions, type WebOptions } from './options.js';
 
-const usage = `Serves Mudra to this machine's browser.
-  --port N     port of 127.0.0.1; default: any free one
-  --data PATH  folder for signs, takes and models
-  --no-open    only print the address
-  --help`;
+/** Set by `npm start`: why Mudra does not run in Electron. */
+const why = process.env['MUDRA_WHY_WEB'];
 
-async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: {
-      port: { type: 'string' },
-      data: { type: 'string' },
-      'no-open': { type: 'boolean' },
-      help: { type: 'boolean' },
-    },
-  });
-  if (values.help) return console.log(usage);
+async function main(options: WebOptions): Promise<void> {
+  const folder = dataFolder(options.data);
   const app = await openApplication({
-    dataFolder: dataFolder(values.data),
+    dataFolder: folder,
     host: 'web',
     version,
     forkTrainer: forkChildTrainer,
   });
-  const host = await startWebHost({
-    app,
-    rendererFolder: join(import.meta.dirname, '../renderer'),
-    ...(values.port ? { port: Number(values.port) } : {}),
-  });
-  console.log(`Mudra is at ${host.url}`);
+  const host = await startWebHost({ app, rendererFolder: builtFile('renderer'), port: options.port }).catch(
+    async (error: unknown) => {
+      await app.dispose();
+      throw error;
+    },
+  );
+  let closing = false;
   const close = async (): Promise<void> => {
+    if (closing) return;
+    closing = true;
     await host.close();
     await app.dispose();
     process.exit(0);
   };
-  process.once('SIGINT', () => void close());
-  process.once('SIGTERM', () => void close());
-  if (!values['no-open'] && hasScreen()) await open(host.url);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      close().catch(fail);
+    });
+  }
+  if (why) console.log(`Mudra runs in the browser instead of Electron: ${why}.`);
+  console.log(`Data folder: ${folder}`);
+  console.log(`Open ${host.url}`);
+  console.log('Only the browser that opens this address gets in. Stop with Ctrl+C.');
+  if (options.open && hasScreen(process.platform, process.env)) await showInBrowser(host.url);
 }
 
-function hasScreen(): boolean {
-  const { DISPLAY, WAYLAND_DISPLAY } = process.env;
-  return process.platform !== 'linux' || Boolean(DISPLAY ?? WAYLAND_DISPLAY);
+/** The address is printed as well, so a browser that cannot be opened is no failure. */
+async function showInBrowser(url: string): Promise<void> {
+  const child = await open(url).catch(() => null);
+  if (child) child.on('error', () => console.log('No browser could be opened; please open the address.'));
+  else console.log('No browser could be opened; please open the address.');
 }
 
-main().catch((thrown: unknown) => {
-  const error = asMudraError(thrown);
-  console.error(errorText({ code: error.code, params: error.params }));
+function fail(thrown: unknown): never {
+  const { code, params } = asMudraError(thrown);
+  if (code === 'internal') console.error(thrown);
+  console.error(errorText({ code, params }));
   process.exit(1);
-});
+}
+
+function readOptions(): WebOptions {
+  try {
+    return webOptions(process.argv.slice(2));
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    console.error(usage);
+    process.exit(2);
+  }
+}
+
+const options = readOptions();
+if (options.help) console.log(usage);
+else await main(options).catch(fail);

@@ -1,0 +1,86 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { app, BrowserWindow, dialog, session } from 'electron';
+import { asMudraError } from '../../shared/errors.js';
+import { errorText } from '../../shared/i18n/t.js';
+import type { Application } from '../app/application-types.js';
+import { openApplication } from '../app/application.js';
+import { dataFolder } from '../app/data-folder.js';
+import { builtFile } from '../app/built-file.js';
+import { version } from '../app/version.js';
+import { shellArguments } from './arguments.js';
+import { serveWindow } from './ipc.js';
+import { installMenu } from './menu.js';
+import { blockNetwork, guardNavigation } from './navigation.js';
+import { ownPage } from './page.js';
+import { guardPermissions } from './permissions.js';
+import { registerAppScheme, serveApp } from './protocol.js';
+import { forkUtilityTrainer } from './trainer.js';
+import { createWindow } from './window.js';
+
+/** Runs Mudra as an Electron app: one instance for a data folder, one window, gone when it is closed. */
+export function startShell(): void {
+  const folder = dataFolder(shellArguments(process.argv.slice(1)).data);
+  // Chromium's own files and the single-instance lock go with the data, so that each folder has its own.
+  const profile = join(folder, 'electron');
+  mkdirSync(profile, { recursive: true });
+  app.setPath('userData', profile);
+  app.enableSandbox();
+  registerAppScheme();
+  if (!app.requestSingleInstanceLock()) {
+    app.quit();
+    return;
+  }
+  app.on('second-instance', showWindow);
+  app.on('window-all-closed', () => app.quit());
+  app
+    .whenReady()
+    .then(() => open(folder))
+    .catch((thrown: unknown) => {
+      const { code, params } = asMudraError(thrown);
+      console.error(thrown);
+      dialog.showErrorBox('Mudra', errorText({ code, params }));
+      app.exit(1);
+    });
+}
+
+async function open(folder: string): Promise<void> {
+  const page = ownPage(app.isPackaged ? undefined : process.env['ELECTRON_RENDERER_URL']);
+  const own = session.defaultSession;
+  app.on('web-contents-created', (_event, contents) => guardNavigation(contents, page));
+  serveApp(own.protocol, builtFile('renderer'));
+  guardPermissions(own, page);
+  blockNetwork(own, page);
+  installMenu(page.development);
+  const application = await openApplication({
+    dataFolder: folder,
+    host: 'electron',
+    version,
+    forkTrainer: forkUtilityTrainer(builtFile('main/trainer.js')),
+  });
+  disposeOnQuit(application);
+  const window = createWindow({
+    page,
+    preload: builtFile('preload/index.cjs'),
+    placeFile: join(folder, 'window.json'),
+  });
+  window.on('closed', serveWindow(application, window.webContents, page));
+  await window.loadURL(page.entry);
+}
+
+function showWindow(): void {
+  const [window] = BrowserWindow.getAllWindows();
+  if (window?.isMinimized()) window.restore();
+  window?.focus();
+}
+
+/** Holds the end back until training is cancelled and writes are done. */
+function disposeOnQuit(application: Application): void {
+  app.on('will-quit', (event) => {
+    event.preventDefault();
+    application
+      .dispose()
+      .catch((error: unknown) => console.error(error))
+      .finally(() => app.exit());
+  });
+}
