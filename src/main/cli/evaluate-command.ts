@@ -13,13 +13,13 @@ import {
   UsageError,
   wholeNumber,
 } from './command-line.js';
-import { readTakes } from './read-takes.js';
+import { readTakes, takesArgs } from './read-takes.js';
 
 /** `mudra evaluate <takes>`: how well signs are told apart, on takes that were held out. */
 export const evaluateCommand = defineCommand({
   meta: { name: 'evaluate', description: 'Measure accuracy on held-out takes.' },
   args: {
-    takes: { type: 'positional', description: 'A library folder, or a folder of takes', required: true },
+    ...takesArgs,
     protocol: {
       type: 'string',
       description: 'blocked, first-<k>, from10-<k> or random; see docs/evaluation.md',
@@ -35,7 +35,7 @@ export const evaluateCommand = defineCommand({
     if (!protocol) throw new UsageError(`There is no protocol “${args.protocol}”.`);
     const model = modelNames.find((name) => name === args.model);
     if (!model) throw new UsageError(`There is no model “${args.model}”.`);
-    const taught = await readTakes(args.takes, standardOutput);
+    const taught = await readTakes(args.takes, args['skip-broken'] ?? false, standardOutput);
     const backend = await openBackend();
     const recipe = await recipeFor(model, backend);
     const line = progressLine();

@@ -9,19 +9,19 @@ import type { Network } from '../model/network.js';
 import { decide, type Ranked } from '../recognition/decide.js';
 import type { TaughtTake } from '../training/taught-sign.js';
 import { percent, standardOutput } from './command-line.js';
-import { readTakes } from './read-takes.js';
+import { readTakes, takesArgs } from './read-takes.js';
 
 /** `mudra recognize <takes> --model <folder>`: what live recognition would make of recorded takes. */
 export const recognizeCommand = defineCommand({
   meta: { name: 'recognize', description: 'Recognise recorded takes with a trained model.' },
   args: {
-    takes: { type: 'positional', description: 'A folder of takes, or one take (.json)', required: true },
+    ...takesArgs,
     model: { type: 'string', description: 'Folder of the model', valueHint: 'folder', required: true },
     json: { type: 'boolean', description: 'Print one JSON object' },
   },
   run: async ({ args }) => {
     const began = performance.now();
-    const signs = await readTakes(args.takes, standardOutput);
+    const signs = await readTakes(args.takes, args['skip-broken'] ?? false, standardOutput);
     const backend = await openBackend();
     const model = await loadModel(resolve(args.model), backend);
     const metadata = parseModelMetadata(model.metadata);

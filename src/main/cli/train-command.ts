@@ -12,20 +12,20 @@ import {
   standardOutput,
   wholeNumber,
 } from './command-line.js';
-import { fingerprintOf, readTakes } from './read-takes.js';
+import { fingerprintOf, readTakes, takesArgs } from './read-takes.js';
 
 /** `mudra train <takes> --out <folder>`: the same training as in the app, in this process. */
 export const trainCommand = defineCommand({
   meta: { name: 'train', description: 'Train a model on recorded takes, with its score on held-out takes.' },
   args: {
-    takes: { type: 'positional', description: 'A library folder, or a folder of takes', required: true },
+    ...takesArgs,
     out: { type: 'string', description: 'Folder for the model', valueHint: 'folder', required: true },
     seed: { type: 'string', description: 'The same seed gives the same model', default: '1' },
     json: { type: 'boolean', description: 'Print one JSON object' },
   },
   run: async ({ args }) => {
     const seed = wholeNumber('seed', args.seed, 0);
-    const taught = await readTakes(args.takes, standardOutput);
+    const taught = await readTakes(args.takes, args['skip-broken'] ?? false, standardOutput);
     const backend = await openBackend();
     const recipe = await recipeFor('base', backend);
     const line = progressLine();

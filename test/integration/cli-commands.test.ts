@@ -1,0 +1,167 @@
+import { spawn } from 'node:child_process';
+import { readdir, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { version } from '../../package.json' with { type: 'json' };
+import { syntheticSigns } from '../support/synthetic-takes.js';
+import { dataFolderWith, type DataFolder } from './support/trainer.js';
+
+interface Result {
+  readonly code: number | null;
+  readonly out: string;
+  readonly log: string;
+}
+
+/** Runs the command line in a real process. `whenLog` is called as the log grows, with a way to interrupt. */
+function mudra(
+  words: readonly string[],
+  whenLog?: (log: string, interrupt: () => void) => void,
+): Promise<Result> {
+  const entry = resolve(import.meta.dirname, '../../src/main/cli/index.ts');
+  const child = spawn(process.execPath, ['--import', 'tsx', entry, ...words], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let out = '';
+  let log = '';
+  let interrupted = false;
+  child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => {
+    log += chunk.toString();
+    whenLog?.(log, () => {
+      if (!interrupted) child.kill('SIGINT');
+      interrupted = true;
+    });
+  });
+  return new Promise((done) => child.on('close', (code) => done({ code, out, log })));
+}
+
+let data: DataFolder;
+beforeAll(async () => {
+  data = await dataFolderWith(syntheticSigns(2, 4));
+});
+afterAll(() => data.remove());
+
+test('train, then recognize: one JSON object each, progress on the log', async () => {
+  const trained = await mudra([
+    'train',
+    data.path + '/library',
+    '--out',
+    data.model,
+    '--seed',
+    '3',
+    '--json',
+  ]);
+  expect(trained).toMatchObject({ code: 0 });
+  const training = JSON.parse(trained.out) as Record<string, unknown>;
+  expect(training).toMatchObject({ seed: 3, out: data.model, model: { takes: 8, score: { total: 8 } } });
+  expect(trained.out.trim().split('\n')).toHaveLength(1);
+  expect(trained.log).toContain('epoch');
+  expect((await readdir(data.model)).sort()).toEqual(['model.json', 'weights.bin']);
+
+  const recognised = await mudra(['recognize', data.library, '--model', data.model, '--json']);
+  expect(recognised.code).toBe(0);
+  const answer = JSON.parse(recognised.out) as { takes: { taught: string; recognised: string | null }[] };
+  expect(answer).toMatchObject({ counts: { takes: 8, known: 8 } });
+  expect(answer.takes.filter((t) => t.taught === t.recognised).length).toBeGreaterThanOrEqual(7);
+});
+
+test('evaluate: the contract of its JSON', async () => {
+  const { code, out } = await mudra([
+    'evaluate',
+    data.library,
+    '--protocol',
+    'first-3',
+    '--seeds',
+    '2',
+    '--json',
+  ]);
+  expect(code).toBe(0);
+  const report = JSON.parse(out) as Record<string, unknown>;
+  expect(Object.keys(report).sort()).toEqual(
+    'accuracy backend confusion dataset macroF1 model perSign protocol seconds seeds silence takes'.split(
+      ' ',
+    ),
+  );
+  expect(report).toMatchObject({
+    dataset: 'library',
+    protocol: 'first-3',
+    model: 'base',
+    seeds: [1, 2],
+    takes: { signs: 2, total: 8, tested: 2 },
+    perSign: [
+      { name: 'wave', total: 2 },
+      { name: 'press', total: 2 },
+    ],
+  });
+  const accuracy = report['accuracy'] as { mean: number; low: number; high: number; perSeed: number[] };
+  expect(accuracy.perSeed).toHaveLength(2);
+  expect(accuracy.low).toBeLessThanOrEqual(accuracy.mean);
+  expect(accuracy.high).toBeGreaterThanOrEqual(accuracy.mean);
+  // Two takes prove little, whatever the number of seeds.
+  expect(accuracy.high - accuracy.low).toBeGreaterThan(0.5);
+});
+
+test('Ctrl-C cancels and leaves the model as it was', async () => {
+  const out = join(data.path, 'cancelled');
+  const {
+    code,
+    out: text,
+    log,
+  } = await mudra(['train', data.library, '--out', out], (soFar, interrupt) => {
+    if (soFar.includes('scoring')) interrupt();
+  });
+  expect(code).toBe(130);
+  expect(text).toBe('');
+  expect(log).toContain('Cancelled');
+  expect(await data.entries()).not.toContain('cancelled');
+});
+
+test('what cannot be done is said in words, with exit code 1', async () => {
+  const none = await mudra(['recognize', data.library, '--model', join(data.path, 'nowhere')]);
+  expect(none).toMatchObject({ code: 1, out: '' });
+  expect(none.log).toContain('is missing');
+  const few = await mudra(['evaluate', data.library, '--protocol', 'from10-3']);
+  expect(few.code).toBe(1);
+  expect(few.log).toContain('“wave” has 4 of the 14 takes');
+});
+
+test('a damaged take stops a command, unless it may be left out', async () => {
+  const damaged = await dataFolderWith(syntheticSigns(2, 4));
+  const [sign = ''] = await readdir(join(damaged.library, 'signs'));
+  const takes = join(damaged.library, 'signs', sign, 'takes');
+  const broken = (await readdir(takes)).find((name) => name.endsWith('.f32')) ?? '';
+  await writeFile(join(takes, broken), 'no landmarks');
+  const words = ['evaluate', damaged.library, '--protocol', 'first-1', '--json'];
+  const strict = await mudra(words);
+  expect(strict).toMatchObject({ code: 1, out: '' });
+  expect(strict.log).toContain('could not be read');
+  const lenient = await mudra([...words, '--skip-broken']);
+  expect(lenient.code).toBe(0);
+  expect(lenient.log).toContain('could not be read');
+  expect(JSON.parse(lenient.out)).toMatchObject({ takes: { total: 7 } });
+  await damaged.remove();
+});
+
+test('what was asked for wrongly is exit code 2 and runs nothing', async () => {
+  const wrong: [string[], string][] = [
+    [['dance'], 'no command “dance”'],
+    [['train', data.library], '--out'],
+    [['evaluate', data.library, '--protocol', 'best'], 'no protocol “best”'],
+    [['evaluate', data.library, '--seeds', '-1'], '--seeds'],
+    [['evaluate', data.library, '--sedes', '2'], 'no option --sedes'],
+  ];
+  for (const [words, says] of wrong) {
+    const { code, out, log } = await mudra(words);
+    expect(code, words.join(' ')).toBe(2);
+    expect(out).toBe('');
+    expect(log).toContain(says);
+  }
+});
+
+test('help and version', async () => {
+  const help = await mudra(['--help']);
+  expect(help.code).toBe(0);
+  for (const word of ['train', 'recognize', 'evaluate']) expect(help.out).toContain(word);
+  expect((await mudra(['evaluate', '--help'])).out).toContain('--protocol');
+  expect((await mudra(['--version'])).out.trim()).toBe(version);
+});
