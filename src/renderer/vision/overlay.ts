@@ -64,18 +64,10 @@ function drawHand(
   colour: string,
 ): void {
   const isLeft = hand.handedness === 'Left';
-  const x = (i: number): number => left + (hand.landmarks[i * 3] ?? 0) * width;
-  const y = (i: number): number => top + (hand.landmarks[i * 3 + 1] ?? 0) * height;
-  const bones = new Path2D();
-  for (const [from, to] of BONES) {
-    bones.moveTo(x(from), y(from));
-    bones.lineTo(x(to), y(to));
-  }
-  const joints = new Path2D();
-  for (let i = 0; i < LANDMARKS; i++) {
-    joints.moveTo(x(i) + joint, y(i));
-    joints.arc(x(i), y(i), joint, 0, Math.PI * 2);
-  }
+  const x: Place = (i) => left + (hand.landmarks[i * 3] ?? 0) * width;
+  const y: Place = (i) => top + (hand.landmarks[i * 3 + 1] ?? 0) * height;
+  const bones = boneLines(x, y);
+  const joints = jointCircles(x, y);
   context.lineCap = 'round';
   context.setLineDash(isLeft ? dashes : []);
   stroke(context, bones, edge, bone + 2);
@@ -86,8 +78,28 @@ function drawHand(
     stroke(context, joints, colour, bone);
   } else {
     context.fillStyle = colour;
-    context.fill(joints, 'nonzero');
+    context.fill(joints);
   }
+}
+
+type Place = (landmark: number) => number;
+
+function boneLines(x: Place, y: Place): Path2D {
+  const path = new Path2D();
+  for (const [from, to] of BONES) {
+    path.moveTo(x(from), y(from));
+    path.lineTo(x(to), y(to));
+  }
+  return path;
+}
+
+function jointCircles(x: Place, y: Place): Path2D {
+  const path = new Path2D();
+  for (let i = 0; i < LANDMARKS; i++) {
+    path.moveTo(x(i) + joint, y(i));
+    path.arc(x(i), y(i), joint, 0, Math.PI * 2);
+  }
+  return path;
 }
 
 function stroke(context: CanvasRenderingContext2D, path: Path2D, style: string, width: number): void {

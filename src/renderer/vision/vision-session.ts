@@ -1,6 +1,6 @@
 import { signal, type ReadonlySignal } from '@preact/signals';
 import type { HandFrame } from '../../shared/domain/hand.js';
-import { asMudraError, MudraError } from '../../shared/errors.js';
+import { asMudraError, type MudraError } from '../../shared/errors.js';
 import { FrameRate, noStats, type VisionStats } from './frame-rate.js';
 import type { FrameSource } from './frame-source.js';
 import type { Crash, Seen, VisionAssets } from './vision-messages.js';
