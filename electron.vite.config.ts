@@ -35,7 +35,7 @@ export default defineConfig({
   renderer: {
     root: at('src/renderer'),
     base: './',
-    plugins: [visionAssetsPlugin()],
+    plugins: [visionAssetsPlugin(import.meta.dirname)],
     build: {
       outDir: at('out/renderer'),
       assetsInlineLimit: 0,

@@ -3,29 +3,30 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Plugin } from 'vite';
 
-const root = join(import.meta.dirname, '..');
-const wasm = join(root, 'node_modules/@mediapipe/tasks-vision/wasm');
-
-/** Address under the page → file. Only the module build of MediaPipe's wasm is asked for. */
-export const visionAssets: Readonly<Record<string, string>> = {
-  'vision/wasm/vision_wasm_module_internal.js': join(wasm, 'vision_wasm_module_internal.js'),
-  'vision/wasm/vision_wasm_module_internal.wasm': join(wasm, 'vision_wasm_module_internal.wasm'),
-  'models/hand_landmarker.task': join(root, 'models/hand_landmarker.task'),
-};
+/** Address under the page → file of the repository at `root`. Only the module build of MediaPipe's wasm is asked for. */
+export function visionAssets(root: string): Readonly<Record<string, string>> {
+  const wasm = join(root, 'node_modules/@mediapipe/tasks-vision/wasm');
+  return {
+    'vision/wasm/vision_wasm_module_internal.js': join(wasm, 'vision_wasm_module_internal.js'),
+    'vision/wasm/vision_wasm_module_internal.wasm': join(wasm, 'vision_wasm_module_internal.wasm'),
+    'models/hand_landmarker.task': join(root, 'models/hand_landmarker.task'),
+  };
+}
 
 /** Puts MediaPipe's wasm and the landmark bundle beside the page: copied in a build, served in development. */
-export function visionAssetsPlugin(): Plugin {
+export function visionAssetsPlugin(root: string): Plugin {
+  const assets = visionAssets(root);
   return {
     name: 'vision-assets',
     async generateBundle() {
-      for (const [fileName, file] of Object.entries(visionAssets)) {
+      for (const [fileName, file] of Object.entries(assets)) {
         this.emitFile({ type: 'asset', fileName, source: await readFile(file) });
       }
     },
     configureServer(server) {
       server.middlewares.use((request, response, next) => {
         const path = (request.url ?? '').split('?')[0]?.slice(1) ?? '';
-        const file = visionAssets[path];
+        const file = assets[path];
         if (!file) return next();
         response.setHeader(
           'content-type',

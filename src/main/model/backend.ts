@@ -15,25 +15,25 @@ export interface Backend {
   readonly passedOver: readonly { readonly name: string; readonly reason: string }[];
 }
 
-const require = createRequire(import.meta.url);
+const load = createRequire(import.meta.url);
 const ladder: readonly BackendName[] = ['tfjs-node', 'wasm', 'cpu'];
 
 const rungs: Readonly<Record<BackendName, () => Promise<typeof TensorFlow>>> = {
   'tfjs-node': async () => {
     restoreUtilFunctions();
-    const tf = require('@tensorflow/tfjs-node') as typeof TensorFlow;
+    const tf = load('@tensorflow/tfjs-node') as typeof TensorFlow;
     await use(tf, 'tensorflow');
     return tf;
   },
   wasm: async () => {
-    const tf = require('@tensorflow/tfjs') as typeof TensorFlow;
-    const wasm = require('@tensorflow/tfjs-backend-wasm') as { setWasmPaths(prefix: string): void };
-    wasm.setWasmPaths(join(dirname(require.resolve('@tensorflow/tfjs-backend-wasm')), sep));
+    const tf = load('@tensorflow/tfjs') as typeof TensorFlow;
+    const wasm = load('@tensorflow/tfjs-backend-wasm') as { setWasmPaths(prefix: string): void };
+    wasm.setWasmPaths(join(dirname(load.resolve('@tensorflow/tfjs-backend-wasm')), sep));
     await use(tf, 'wasm');
     return tf;
   },
   cpu: async () => {
-    const tf = require('@tensorflow/tfjs') as typeof TensorFlow;
+    const tf = load('@tensorflow/tfjs') as typeof TensorFlow;
     await use(tf, 'cpu');
     return tf;
   },
