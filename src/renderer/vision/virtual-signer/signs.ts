@@ -102,7 +102,7 @@ export const virtualSigns: readonly VirtualSign[] = [
     // An open hand waves about its wrist.
     keyPoses: oneHand(
       210,
-      [0.4, -0.4, 0.4, -0.4, 0.4].map((roll) => pose(open, { x: -0.09 - roll * 0.09, roll })),
+      [0.4, -0.4, 0.4, -0.4, 0.4].map((roll) => pose(open, { x: -0.07 - roll * 0.06, roll })),
     ),
   },
   {

@@ -149,7 +149,8 @@ function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
       signal.removeEventListener('abort', done);
       resolve();
     };
-    const timer = setTimeout(done, milliseconds);
+    // Timers cut off fractions, which would make the signer too quick.
+    const timer = setTimeout(done, Math.ceil(milliseconds));
     signal.addEventListener('abort', done);
   });
 }
