@@ -49,15 +49,18 @@ export function findChromium(): string {
 export interface ChromiumOptions {
   /** An .mjpeg or .y4m film that every camera of this browser shows, from its start, in a loop. */
   readonly clip?: string;
+  /** `asks`: a page must be granted it, `none`: this machine has no camera. Default `allowed`. */
+  readonly camera?: 'allowed' | 'asks' | 'none';
   /** Default true. */
   readonly headless?: boolean;
 }
 
 /**
  * A fresh Chromium with software graphics (WebGL included) and no background traffic of its own. The
- * camera is fake and allowed without asking. Close it when done.
+ * camera is fake and, by default, allowed without asking. Close it when done.
  */
-export function launchChromium({ clip, headless = true }: ChromiumOptions = {}): Promise<Browser> {
+export function launchChromium(options: ChromiumOptions = {}): Promise<Browser> {
+  const { clip, camera = 'allowed', headless = true } = options;
   return chromium.launch({
     executablePath: findChromium(),
     headless,
@@ -72,8 +75,8 @@ export function launchChromium({ clip, headless = true }: ChromiumOptions = {}):
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
-      '--use-fake-device-for-media-stream',
-      '--use-fake-ui-for-media-stream',
+      `--use-fake-device-for-media-stream${camera === 'none' ? '=device-count=0' : ''}`,
+      ...(camera === 'asks' ? [] : ['--use-fake-ui-for-media-stream']),
       ...(clip ? [`--use-file-for-fake-video-capture=${resolve(clip)}`] : []),
     ],
   });

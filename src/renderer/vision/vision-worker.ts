@@ -56,10 +56,13 @@ async function handle(message: ToVisionWorker): Promise<void> {
 
 async function see({ id, image, time, width, height }: PictureMessage): Promise<void> {
   const start = performance.now();
-  const lookedFor = count.next(time);
+  let lookedFor = count.next(time);
   let found = await find(image, time, lookedFor);
   // The only hand is gone, or the search for one hand was still where it had been: two are looked for at once.
-  if (lookedFor === 1 && found.length === 0) found = await find(image, time, 2);
+  if (lookedFor === 1 && found.length === 0) {
+    lookedFor = 2;
+    found = await find(image, time, lookedFor);
+  }
   const aspect = width / height;
   const hands = tracker.update(ms(time), aspect, found);
   count.saw(time, lookedFor, hands.length);
