@@ -1,89 +1,101 @@
 #!/usr/bin/env node
 /** `npm start`: opens the app in Electron where that works, else in the machine's browser, and says why. */
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { chooseHost, electronProgram, notFetched } from './choose-host.mjs';
+import { isStale } from './staleness.mjs';
 
 const root = join(import.meta.dirname, '..');
-const require = createRequire(import.meta.url);
-const args = process.argv.slice(2);
+const own = new Set(['--web', '--fetch-electron', '--help']);
+const asked = (option) => process.argv.includes(option);
+const passed = process.argv.slice(2).filter((arg) => !own.has(arg));
 const fetchSeconds = 20;
 const failureMark = join(root, 'node_modules/.cache/mudra/electron-not-fetched');
-const dayMs = 24 * 3600 * 1000;
+/** Electron that ends badly this soon could not start at all, e.g. for want of a sandbox or a library. */
+const startSeconds = 5;
 
-if (args.includes('--help')) {
-  console.log(`Opens Mudra.
-  --web             in the browser even where Electron works
+if (asked('--help')) {
+  console.log(`Opens Mudra, in Electron where that works, else in the browser.
+
+  --web             in the browser in any case
   --fetch-electron  try again to fetch Electron's binary
-Other options go to the app: --data PATH, and for the browser --port N, --no-open.`);
+  --data PATH       folder for signs, takes and models
+  --port N          browser only: port to serve on
+  --no-open         browser only: print the address, open nothing`);
   process.exit(0);
 }
 
-/** Newest change below `folder`, in ms. */
-function newest(folder) {
-  let time = 0;
-  for (const entry of readdirSync(folder, { withFileTypes: true })) {
-    const path = join(folder, entry.name);
-    time = Math.max(time, entry.isDirectory() ? newest(path) : statSync(path).mtimeMs);
-  }
-  return time;
-}
-
-function buildWhenStale() {
-  const built = join(root, 'out/main/web.js');
-  if (existsSync(built) && statSync(built).mtimeMs > newest(join(root, 'src'))) return;
-  execFileSync(process.execPath, [join(root, 'scripts/prepare.mjs')], { stdio: 'inherit' });
-}
-
-/** The path of Electron's program, or null. */
-function electronProgram() {
-  const own = process.env.ELECTRON_OVERRIDE_DIST_PATH;
-  const folder = own ?? join(root, 'node_modules/electron/dist');
-  const name =
-    { darwin: 'Electron.app/Contents/MacOS/Electron', win32: 'electron.exe' }[process.platform] ?? 'electron';
-  const program = join(folder, name);
+function electronBinary() {
+  const folder = process.env.ELECTRON_OVERRIDE_DIST_PATH ?? join(root, 'node_modules/electron/dist');
+  const program = join(folder, electronProgram(process.platform));
   return existsSync(program) ? program : null;
 }
 
-/** Fetches Electron's binary with its own installer, within a short limit; a failure is remembered for a day. */
-function fetchElectron() {
-  if (!args.includes('--fetch-electron') && existsSync(failureMark)) {
-    if (Date.now() - Number(readFileSync(failureMark, 'utf8')) < dayMs) return false;
-  }
-  console.log(`Fetching Electron (at most ${fetchSeconds} s) …`);
-  const installer = join(require.resolve('electron/package.json'), '../install.js');
-  const { status } = spawnSync(process.execPath, [installer], {
-    stdio: 'ignore',
-    timeout: fetchSeconds * 1000,
-  });
-  if (status === 0 && electronProgram()) return true;
-  mkdirSync(join(failureMark, '..'), { recursive: true });
-  writeFileSync(failureMark, String(Date.now()));
-  return false;
+function fetchFailedAt() {
+  return existsSync(failureMark) ? Number(readFileSync(failureMark, 'utf8')) : null;
 }
 
-/** Why Electron cannot open a window here, or null when it can. */
-function electronObstacle() {
-  if (args.includes('--web')) return 'the browser was asked for';
-  const { DISPLAY, WAYLAND_DISPLAY } = process.env;
-  if (process.platform === 'linux' && !DISPLAY && !WAYLAND_DISPLAY) return 'there is no screen';
-  if (process.platform === 'linux' && process.getuid?.() === 0) {
-    return 'it does not run as root with its sandbox on, and the sandbox stays on';
-  }
-  if (!electronProgram() && !fetchElectron()) {
-    return 'its binary is not here and could not be fetched (try again with “npm start -- --fetch-electron”)';
-  }
+/** Fetches Electron's binary with its own installer. Gives its path, or null; a failure is remembered for a day. */
+function fetchElectron() {
+  console.log(`Fetching Electron, at most ${fetchSeconds} s …`);
+  rmSync(failureMark, { force: true });
+  const installer = join(root, 'node_modules/electron/install.js');
+  spawnSync(process.execPath, [installer], { stdio: 'ignore', timeout: fetchSeconds * 1000 });
+  const binary = electronBinary();
+  if (binary) return binary;
+  mkdirSync(dirname(failureMark), { recursive: true });
+  writeFileSync(failureMark, String(Date.now()));
   return null;
 }
 
-buildWhenStale();
-const obstacle = electronObstacle();
-const passed = args.filter((arg) => arg !== '--web' && arg !== '--fetch-electron');
-if (obstacle) console.log(`Mudra opens in the browser instead of Electron: ${obstacle}.`);
-const [program, entry] = obstacle
-  ? [process.execPath, join(root, 'out/main/web.js')]
-  : [electronProgram(), root];
-const child = spawn(program, [entry, ...passed], { stdio: 'inherit' });
-for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
-child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
+/** Runs a program with our terminal and passes Ctrl+C on. */
+function run(program, args, env = {}) {
+  const child = spawn(program, args, { stdio: 'inherit', env: { ...process.env, ...env } });
+  const stop = (signal) => child.kill(signal);
+  process.on('SIGINT', stop).on('SIGTERM', stop);
+  return new Promise((resolve) => {
+    const end = (result) => {
+      process.off('SIGINT', stop).off('SIGTERM', stop);
+      resolve(result);
+    };
+    child.on('error', (error) => end({ code: null, signal: error.message }));
+    child.on('exit', (code, signal) => end({ code, signal }));
+  });
+}
+
+async function openElectron(binary) {
+  const started = performance.now();
+  const { code, signal } = await run(binary, [root, ...passed]);
+  const seconds = (performance.now() - started) / 1000;
+  const asked = signal === 'SIGINT' || signal === 'SIGTERM';
+  // Exit code 1 is Mudra's own: it has said what is wrong.
+  if (seconds > startSeconds || asked || code === 0 || code === 1) return code ?? 1;
+  return openWeb(`it ended at once (${signal ?? `exit code ${code}`})`);
+}
+
+async function openWeb(why) {
+  const { code } = await run(process.execPath, [join(root, 'out/main/web.js'), ...passed], {
+    MUDRA_WHY_WEB: why,
+  });
+  return code ?? 1;
+}
+
+if (isStale(root)) execFileSync(process.execPath, [join(root, 'scripts/prepare.mjs')], { stdio: 'inherit' });
+if (!existsSync(join(root, 'out/main/web.js'))) {
+  console.error('Mudra is not built, and what builds it is not installed. Run “npm ci” first.');
+  process.exit(1);
+}
+const choice = chooseHost({
+  web: asked('--web'),
+  retry: asked('--fetch-electron'),
+  platform: process.platform,
+  env: process.env,
+  root: process.getuid?.() === 0,
+  binary: electronBinary() !== null,
+  fetchFailedAt: fetchFailedAt(),
+  now: Date.now(),
+});
+const binary = choice.host === 'fetch' ? fetchElectron() : electronBinary();
+const useElectron = choice.host !== 'web' && binary !== null;
+process.exitCode = await (useElectron ? openElectron(binary) : openWeb(choice.why ?? notFetched));

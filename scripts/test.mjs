@@ -1,88 +1,87 @@
 #!/usr/bin/env node
 /** `npm test`: every check and every test, ending with the line `N passed, N failed`. */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureChromium } from './ensure-chromium.mjs';
+import { Totals } from './test-totals.mjs';
 
 const root = join(import.meta.dirname, '..');
-const vitest = join(root, 'node_modules/vitest/vitest.mjs');
 const reports = mkdtempSync(join(tmpdir(), 'mudra-tests-'));
-const checks = ['format:check', 'lint', 'types', 'imports'];
-const projects = ['unit', 'integration', 'browser', 'electron'];
-const totals = { passed: 0, failed: 0, skipped: 0 };
+const totals = new Totals();
+const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
+const npx = process.platform === 'win32' ? 'npx.cmd' : 'npx';
+const node24 = ['--yes', '-p', 'node@24', 'node'];
+
+if (process.argv.includes('--help')) {
+  console.log('Runs every check and every test. MUDRA_CHROMIUM: the browser for the browser tests.');
+  process.exit(0);
+}
 
 function heading(text) {
   console.log(`\n━━ ${text}`);
 }
 
 function run(program, args, env = {}) {
-  return (
-    spawnSync(program, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } }).status === 0
+  const shell = program.endsWith('.cmd');
+  const options = { cwd: root, stdio: 'inherit', shell, env: { ...process.env, ...env } };
+  return spawnSync(program, args, options).status === 0;
+}
+
+/** Runs an npm script as one check. */
+function check(name, ...more) {
+  heading(name);
+  totals.addCheck(run(npm, ['run', '--silent', name, ...more]), name);
+}
+
+/** Runs vitest, by the Node that `launch` stands for, and adds its report. */
+function vitest(what, args, launch = [process.execPath], env = {}) {
+  heading(what);
+  const report = join(reports, `${what.replace(/\W+/g, '-')}.json`);
+  const [program, ...before] = launch;
+  const ok = run(
+    program,
+    [
+      ...before,
+      join(root, 'node_modules/vitest/vitest.mjs'),
+      'run',
+      ...args,
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${report}`,
+    ],
+    env,
   );
+  totals.addVitest(ok, existsSync(report) ? readFileSync(report, 'utf8') : null, what);
 }
 
-function count(ok, what) {
-  totals[ok ? 'passed' : 'failed']++;
-  if (!ok) console.log(`✗ ${what} failed`);
-}
+for (const name of ['format:check', 'lint', 'types', 'imports']) check(name);
+check('build', '--', '--logLevel', 'warn');
+vitest('unit', ['--project', 'unit']);
+vitest('integration', ['--project', 'integration']);
 
-/** Adds up vitest's own counts; a run that wrote no report has failed as a whole. */
-function countVitest(ok, report, what) {
-  try {
-    const { numPassedTests, numFailedTests, numPendingTests, numFailedTestSuites, numTotalTests } =
-      JSON.parse(readFileSync(report, 'utf8'));
-    totals.passed += numPassedTests;
-    totals.skipped += numPendingTests;
-    totals.failed += numFailedTests;
-    if (!ok && numFailedTests === 0) totals.failed += Math.max(1, numFailedTestSuites);
-    if (numTotalTests === 0) count(false, `${what} (no test was run)`);
-  } catch {
-    count(false, what);
-  }
-}
-
-function vitestArgs(project, report, ...more) {
-  return [
-    vitest,
-    'run',
-    '--project',
-    project,
-    '--reporter=default',
-    '--reporter=json',
-    `--outputFile.json=${report}`,
-    ...more,
-  ];
-}
-
-for (const check of checks) {
-  heading(check);
-  count(run('npm', ['run', '--silent', check]), check);
-}
 heading('Chromium');
-ensureChromium();
-heading('build');
-count(run('npm', ['run', '--silent', 'build', '--', '--logLevel', 'warn']), 'build');
-for (const project of projects) {
-  heading(project);
-  const report = join(reports, `${project}.json`);
-  countVitest(run(process.execPath, vitestArgs(project, report)), report, project);
-}
-heading('model tests under Node 24');
-const npx = ['--yes', '-p', 'node@24', 'node'];
-if (
-  spawnSync('npx', [...npx, '--version'], { cwd: tmpdir(), stdio: 'ignore', timeout: 120_000 }).status === 0
-) {
-  const report = join(reports, 'node24.json');
-  const ok = run('npx', [...npx, ...vitestArgs('unit', report, 'test/unit/main/model')]);
-  countVitest(ok, report, 'model tests under Node 24');
-} else
+const browser = ensureChromium();
+console.log(browser);
+totals.addCheck(browser !== null, 'a browser for the browser tests');
+if (browser) vitest('browser', ['--project', 'browser'], undefined, { MUDRA_CHROMIUM: browser });
+vitest('electron', ['--project', 'electron']);
+
+// Electron embeds Node 24, which lacks functions of `node:util` that TensorFlow.js calls.
+const probe = { cwd: root, stdio: 'ignore', timeout: 120_000, shell: npx.endsWith('.cmd') };
+if (spawnSync(npx, [...node24, '--version'], probe).status === 0) {
+  const args = ['--project', 'unit', 'test/unit/main/model'];
+  vitest('model tests under Node 24', args, [npx, ...node24]);
+} else {
   console.warn(
-    'SKIPPED: the npm package node@24 cannot be had here, so the model was not tested under Node 24',
+    '\nSKIPPED: the npm package node@24 cannot be had, so the model was not tested under Node 24.',
   );
+}
 
 rmSync(reports, { recursive: true });
-console.log(`\n${totals.skipped} skipped`);
-console.log(`${totals.passed} passed, ${totals.failed} failed`);
+console.log('');
+if (totals.skipped > 0) console.log(`${totals.skipped} skipped; each says why above`);
+for (const failure of totals.failures) console.log(`✗ ${failure}`);
+console.log(totals.line);
 process.exitCode = totals.failed === 0 ? 0 : 1;

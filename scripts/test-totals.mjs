@@ -1,0 +1,49 @@
+/** Adds up checks and vitest reports to the last line, `N passed, N failed`. */
+export class Totals {
+  passed = 0;
+  failed = 0;
+  skipped = 0;
+  failures = [];
+
+  /** One check, such as the linter. */
+  addCheck(ok, what) {
+    if (ok) this.passed++;
+    else this.fail(1, what);
+  }
+
+  /**
+   * One run of vitest: the text of its JSON report (null when it wrote none) and whether it exited with 0. A
+   * run that failed without a failed test, or ran no test at all, counts as one failure.
+   */
+  addVitest(ok, reportText, what) {
+    const report = parse(reportText);
+    if (!report) return this.fail(1, `${what}: no report`);
+    this.passed += report.numPassedTests;
+    this.skipped += report.numPendingTests + report.numTodoTests;
+    const brokenFiles = report.testResults.filter(
+      ({ status, assertionResults }) =>
+        status === 'failed' && !assertionResults.some((test) => test.status === 'failed'),
+    ).length;
+    const failed = report.numFailedTests + brokenFiles;
+    if (failed > 0) this.fail(failed, what);
+    else if (!ok) this.fail(1, `${what}: errors outside of tests`);
+    else if (report.numTotalTests === 0) this.fail(1, `${what}: no tests`);
+  }
+
+  get line() {
+    return `${this.passed} passed, ${this.failed} failed`;
+  }
+
+  fail(count, what) {
+    this.failed += count;
+    this.failures.push(`${what} (${count})`);
+  }
+}
+
+function parse(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
