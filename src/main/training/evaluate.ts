@@ -1,9 +1,8 @@
 import { seededRandom } from '../../shared/domain/random.js';
-import { answerTakes, unitDistance } from './batch.js';
+import { answerTakes } from './batch.js';
 import { fitNetwork, REST, type EpochReport, type FitOptions, type LabelledTake } from './fit.js';
 import { foldsOf, type Fold, type Protocol } from './folds.js';
 import { NegativeSource } from './negatives.js';
-import { signSpreads } from './prototypes.js';
 import { restWindows } from './rest-windows.js';
 import type { TaughtSign } from './taught-sign.js';
 
@@ -11,8 +10,6 @@ import type { TaughtSign } from './taught-sign.js';
 export interface Outcome {
   readonly label: number;
   readonly recognised: number;
-  /** Cosine distance from the centre of its own sign; NaN for rest. */
-  readonly distance: number;
 }
 
 export interface FoldProgress extends EpochReport {
@@ -88,20 +85,11 @@ async function runFold(
     ...(onEpoch ? { onEpoch: (report) => onEpoch({ ...report, fold: index + 1, folds }) } : {}),
   });
   try {
-    const centres = new Map(signSpreads(network, train, seed).map((s) => [s.classIndex, s.centre]));
     const answers = answerTakes(
       network,
       test.map((t) => t.frames),
     );
-    return test.map(({ label }, i): Outcome => {
-      const answer = answers[i];
-      const centre = centres.get(label);
-      return {
-        label,
-        recognised: answer?.classIndex ?? REST,
-        distance: answer && centre ? unitDistance(answer.embedding, centre) : NaN,
-      };
-    });
+    return test.map(({ label }, i) => ({ label, recognised: answers[i]?.classIndex ?? REST }));
   } finally {
     network.dispose();
   }

@@ -88,8 +88,8 @@ export function epochsFor(takes: number): number {
 const heldOutEvery = 5;
 
 /**
- * Fits a network, fresh or from the base encoder: every epoch shows each sign equally often, every take anew augmented, among fresh
- * negatives. Warm-up, then cosine decay. Seeded: the same takes, seed and backend give the same network.
+ * Fits a network, fresh or from the base encoder: every epoch shows each sign equally often, every take anew
+ * augmented, among fresh negatives. Warm-up, then cosine decay. Seeded: the same takes, seed and backend give the same network.
  * The caller disposes of the network.
  */
 export async function fitNetwork(options: FitOptions): Promise<Network> {
@@ -148,7 +148,7 @@ export async function fitNetwork(options: FitOptions): Promise<Network> {
 const aimingRounds = 3;
 
 /**
- * Points each class vector of a cosine head at the mean of its examples' embeddings, so that training starts
+ * Points each class vector of the head at the mean of its examples' embeddings, so that training starts
  * from the nearest-class-mean classifier, which one take a sign is enough for.
  */
 function aimHead(network: Network, sampler: EpochSampler, classes: number): void {

@@ -25,7 +25,7 @@ const makers: readonly [readonly [number, Maker], ...(readonly [number, Maker])[
 ];
 
 /** A negative nearer to a taught take than this many times the usual nearness of takes of one sign is too like it. */
-const leastUnlikeness = 1.6;
+const leastUnlikeness = 2.5;
 const leastSteps = 5;
 const attempts = 12;
 

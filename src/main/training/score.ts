@@ -50,16 +50,6 @@ export function macroF1(score: Pick<Score, 'confusion' | 'perSign'>): number {
   return each.length > 0 ? sum(each) / each.length : 0;
 }
 
-/** Cosine distances of the held-out takes that were recognised, by class. */
-export function heldOutDistances(outcomes: readonly Outcome[]): Map<number, number[]> {
-  const byClass = new Map<number, number[]>();
-  for (const { label, recognised, distance } of outcomes) {
-    if (label === REST || recognised !== label) continue;
-    byClass.set(label, [...(byClass.get(label) ?? []), distance]);
-  }
-  return byClass;
-}
-
 function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, n) => total + n, 0);
 }

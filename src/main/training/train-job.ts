@@ -9,8 +9,8 @@ import type { ModelMetadata } from '../model/model-metadata.js';
 import { evaluate, labelledTakes, negativesOf, sortTaught, type Outcome, type Taught } from './evaluate.js';
 import { fitNetwork, type EpochReport, type Recipe } from './fit.js';
 import { throttled } from './progress.js';
-import { prototypes, signSpreads, strangers } from './prototypes.js';
-import { heldOutDistances, scoreOf } from './score.js';
+import { prototypes } from './prototypes.js';
+import { scoreOf } from './score.js';
 import type { TaughtSign } from './taught-sign.js';
 
 /** Takes that each sign needs, and signs that training needs. */
@@ -18,7 +18,6 @@ export const leastTakes = 3;
 export const leastSigns = 2;
 /** Blocks of takes that are held out in turn for the score. */
 const scoringFolds = 3;
-const strangersForRadius = 40;
 
 export interface TrainingJob {
   readonly taught: readonly TaughtSign[];
@@ -64,12 +63,11 @@ export async function runTraining(job: TrainingJob): Promise<TrainingResult> {
     { ...fit, onEpoch: ({ fold, ...report }) => tell(inPhase('scoring', fold, folds, report)) },
   );
   const takes = [...labelledTakes(taught.signs), ...taught.rest.flat()];
-  const negatives = negativesOf(taught.signs);
   const network = await fitNetwork({
     ...fit,
     classes: taught.signs.length + 1,
     takes,
-    negatives,
+    negatives: negativesOf(taught.signs),
     onEpoch: (report) => tell(inPhase('fitting', 0, folds, report)),
   });
   try {
@@ -81,12 +79,7 @@ export async function runTraining(job: TrainingJob): Promise<TrainingResult> {
       featureSpec: FEATURE_SPEC,
       featureRate: FEATURE_RATE_HZ,
       classes: classesOf(taught, job.taught),
-      prototypes: prototypes(
-        network,
-        signSpreads(network, takes, seed),
-        heldOutDistances(outcomes ?? []),
-        strangers(takes, negatives, strangersForRadius, seed),
-      ),
+      prototypes: prototypes(network, takes, seed),
       score: outcomes && scored(taught, outcomes, folds),
       takes: job.taught.reduce((sum, sign) => sum + sign.takes.length, 0),
       fingerprint: job.fingerprint,

@@ -1,25 +1,21 @@
 import { expect, test } from 'vitest';
 import { throttled } from '../../../../src/main/training/progress.js';
-import { heldOutDistances, macroF1, restScore, scoreOf } from '../../../../src/main/training/score.js';
+import { macroF1, restScore, scoreOf } from '../../../../src/main/training/score.js';
 import type { Outcome } from '../../../../src/main/training/evaluate.js';
 import type { TrainingProgress } from '../../../../src/shared/contract.js';
 import type { SignId } from '../../../../src/shared/domain/take.js';
 
 const signs = ['hello', 'thanks', 'please'].map((name) => ({ id: `id-${name}` as SignId, name }));
-const outcome = (label: number, recognised: number, distance = 0.1): Outcome => ({
-  label,
-  recognised,
-  distance,
-});
+const outcome = (label: number, recognised: number): Outcome => ({ label, recognised });
 const outcomes = [
-  outcome(1, 1, 0.02),
-  outcome(1, 1, 0.04),
-  outcome(1, 2, 0.9),
-  outcome(2, 2, 0.05),
-  outcome(2, 0, 0.8),
-  outcome(3, 1, 0.7),
-  outcome(0, 0, NaN),
-  outcome(0, 3, NaN),
+  outcome(1, 1),
+  outcome(1, 1),
+  outcome(1, 2),
+  outcome(2, 2),
+  outcome(2, 0),
+  outcome(3, 1),
+  outcome(0, 0),
+  outcome(0, 3),
 ];
 
 test('rows are signed, columns recognised; rest is an error, and no column', () => {
@@ -46,13 +42,6 @@ test('rest is counted apart', () => {
 test('macro-F1 by hand', () => {
   // hello: 2·2 / (3 + 3); thanks: 2·1 / (2 + 2); please: 0.
   expect(macroF1(scoreOf(signs, outcomes, ''))).toBeCloseTo((4 / 6 + 2 / 4 + 0) / 3, 10);
-});
-
-test('distances come from takes that were recognised', () => {
-  expect([...heldOutDistances(outcomes)]).toEqual([
-    [1, [0.02, 0.04]],
-    [2, [0.05]],
-  ]);
 });
 
 test('progress passes at most ten times a second, and at the start of each phase and fold', () => {
