@@ -13,8 +13,8 @@ const variants = 3;
 const spreadShare = 0.95;
 /**
  * A radius is this many times the mean of the sign's own spread and that of all signs: a few takes tell little
- * of how a sign varies, the other signs help. On recorded sets of signs, five takes each, this let through 83 %
- * of later takes and 3 % of untaught signs; 1.2 gave 78 and 2 %, no radius 90 and 38 %.
+ * of how a sign varies, the other signs help. On recorded signs, five takes each, this let through 83 % of later
+ * takes and 3 % of signs that were not taught.
  */
 const margin = 1.5;
 
