@@ -13,7 +13,7 @@ export class SmallApplication implements Application {
   private readonly emitter = new ContractEmitter();
   listeners = 0;
 
-  readonly request: Application['request'] = async (name, input) => {
+  request: Application['request'] = async (name, input) => {
     this.asked.push({ name, input });
     if (name === 'sign.remove') throw new MudraError('sign.unknown');
     if (name === 'sign.restore') throw new TypeError('a bug');

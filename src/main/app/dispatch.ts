@@ -13,7 +13,9 @@ import type { Application } from './application-types.js';
 const known = <T extends object>(table: T, name: unknown): name is keyof T & string =>
   typeof name === 'string' && Object.hasOwn(table, name);
 
-const printable = (name: unknown): string => String(name).slice(0, 80);
+/** Not every value from outside can be made text: `{"toString": 1}` is JSON. */
+const printable = (name: unknown): string =>
+  typeof name === 'string' ? name.slice(0, 80) : `a name of type ${typeof name}`;
 
 function malformed(
   name: string,
