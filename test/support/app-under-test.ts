@@ -7,10 +7,13 @@ import { launchChromium } from './chromium.js';
 
 const host = resolve(import.meta.dirname, '../../out/main/web.js');
 
-/** A caption as the page showed it; `at` in ms since the camera was opened, which is when the film began. */
+/**
+ * A caption as the page showed it; `startedAt`: when its movement began, by the camera's own clock, in ms
+ * since the camera was opened, which is when the film began. A busy machine captions later, not elsewhere.
+ */
 export interface SeenCaption {
   readonly sign: string;
-  readonly at: number;
+  readonly startedAt: number;
 }
 
 /**
@@ -137,7 +140,8 @@ function watchCaptions(): void {
       if (known.has(item)) continue;
       known.add(item);
       const sign = item.getAttribute('data-sign') ?? '';
-      seen.push({ sign, at: performance.now() - (window.cameraOpenedAt ?? NaN) });
+      const started = Number(item.getAttribute('data-started'));
+      seen.push({ sign, startedAt: started - (window.cameraOpenedAt ?? NaN) });
     }
   }).observe(document, { childList: true, subtree: true });
 }

@@ -37,7 +37,12 @@ export function Sentence(): JSX.Element {
       ) : (
         <ol ref={list} tabIndex={0} aria-label={t('live.sentence')} data-testid="history">
           {history.map((caption) => (
-            <li key={caption.id} data-testid="history-item" data-sign={caption.name}>
+            <li
+              key={caption.id}
+              data-testid="history-item"
+              data-sign={caption.name}
+              data-started={caption.startedAt}
+            >
               {caption.name}
             </li>
           ))}

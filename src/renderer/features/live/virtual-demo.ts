@@ -38,7 +38,7 @@ export interface DemoPlan {
   readonly pauseMs: number;
 }
 
-const usualPlan: DemoPlan = { signs: 3, takes: 4, restSeconds: 8, rounds: 1, pauseMs: 600 };
+const usualPlan: DemoPlan = { signs: 3, takes: 3, restSeconds: 6, rounds: 1, pauseMs: 600 };
 /** A performance that is refused is done again, this often at most for each sign. */
 const spareAttempts = 3;
 /** How long a kept take may need to reach the library after the hands went down. */
