@@ -23,6 +23,8 @@ export const errorCodes = [
   'file.newer',
   'file.missing',
   'file.unreadable',
+  'file.skipped',
+  'file.exists',
   'library.locked',
   'disk.full',
   'disk.denied',
@@ -31,6 +33,7 @@ export const errorCodes = [
   'message.malformed',
   'message.unknown',
   'host.refused',
+  'host.port',
   'host.lost',
   'internal',
 ] as const;

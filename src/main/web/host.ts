@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { WebSocketServer } from 'ws';
+import { MudraError } from '../../shared/errors.js';
 import { errorText } from '../../shared/i18n/t.js';
 import type { Application } from '../app/application-types.js';
 import { securityHeaders } from '../app/content-policy.js';
@@ -23,8 +24,8 @@ const refusal = errorText({ code: 'host.refused', params: {} });
 
 /**
  * The application behind HTTP and a WebSocket on 127.0.0.1 alone: the page from `rendererFolder`, the bridge
- * at /bridge. Whoever lacks this launch's token, or names another host or origin, gets 403. Rejects when the
- * port cannot be had.
+ * at /bridge. Whoever lacks this launch's token, or names another host or origin, gets 403. Rejects with
+ * MudraError `host.port` when the port cannot be had.
  */
 export async function startWebHost(options: {
   readonly app: Application;
@@ -66,9 +67,12 @@ export async function startWebHost(options: {
 
 function listen(server: Server, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
-    server.once('error', reject);
+    const refuse = (cause: NodeJS.ErrnoException): void => {
+      reject(new MudraError('host.port', { port, reason: cause.code ?? cause.message }, { cause }));
+    };
+    server.once('error', refuse);
     server.listen(port, '127.0.0.1', () => {
-      server.off('error', reject);
+      server.off('error', refuse);
       resolve((server.address() as AddressInfo).port);
     });
   });
