@@ -46,7 +46,7 @@ async function use(source: FrameSource, other = session): Promise<Failure | null
   }
 }
 
-/** A film of `pictures` pictures, each a grey of its own, recorded from a canvas. */
+/** A film of about `pictures` pictures in changing colours; the recorder may miss the first ones. */
 async function record(pictures: number, fps: number): Promise<File> {
   const canvas = document.createElement('canvas');
   canvas.width = 320;
@@ -69,24 +69,22 @@ async function record(pictures: number, fps: number): Promise<File> {
   }
   recorder.stop();
   await stopped;
-  return new File(parts, 'greys.webm', { type: 'video/webm' });
+  return new File(parts, 'colours.webm', { type: 'video/webm' });
 }
 
-/** Takes every picture of a film, `costMs` each; the times, and how many the film says it lost. */
-async function consume(film: File, costMs: number): Promise<{ times: number[]; skipped: number }> {
+/** Takes every picture of a film, `costMs` each; their times. */
+async function consume(film: File, costMs: number): Promise<{ times: number[] }> {
   const source = new FilmSource(film);
   const never = new AbortController().signal;
   const times: number[] = [];
-  let skipped = 0;
   await source.start();
   for (let frame = await source.next(never); frame; frame = await source.next(never)) {
     times.push(frame.time);
-    skipped += frame.skipped ?? 0;
     frame.image.close();
     await new Promise((resolve) => setTimeout(resolve, costMs));
   }
   source.stop();
-  return { times, skipped };
+  return { times };
 }
 
 const api = {
