@@ -1,27 +1,22 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import {
-  HAND_NUMBERS,
-  type HandFrame,
-  type HandObservation,
-  type Handedness,
-} from '../../shared/domain/hand.js';
+import type { HandFrame } from '../../shared/domain/hand.js';
 import type { SignId, TakeId } from '../../shared/domain/take.js';
-import { ms, type ImageLandmarks } from '../../shared/domain/units.js';
-import { namesIn } from './files.js';
-import { FormatError } from './formats.js';
-import type { TaughtTakes } from './library.js';
-
-/** Holistic landmarks as arrays carry neither times nor the picture's shape: these are assumed. */
-const assumed = { framesPerSecond: 20, aspect: 4 / 3 } as const;
+import type { BrokenFiles } from './broken-files.js';
+import { namesIn, readBytes } from './files.js';
+import { FormatError, parseFile } from './formats.js';
+import { dateOf, RAW_NUMBERS, rawFrame, type RawTiming } from './raw-hands.js';
+import type { TaughtTakes } from './taught-takes.js';
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
-const labelsSchema = v.pipe(v.array(v.string()), v.minLength(1));
+const labelsSchema = v.pipe(v.array(v.pipe(v.string(), v.minLength(1))), v.minLength(1));
+/** Per take its class and, where given, its number: the order in which a sign's takes were recorded. */
 const indexSchema = v.pipe(
   v.array(v.object({ cls: count, seq: v.optional(v.union([v.string(), v.number()])) })),
   v.minLength(1),
 );
+
+const byNumber = new Intl.Collator('en', { numeric: true });
 
 export async function isArrayFolder(path: string): Promise<boolean> {
   const names = await namesIn(path);
@@ -29,62 +24,50 @@ export async function isArrayFolder(path: string): Promise<boolean> {
 }
 
 /**
- * Reads `data.f32`, little-endian [takes × steps × 126]: left hand 21 × 3, then right hand, image
- * coordinates, zeros = hand missing; with `labels.json` (sign names) and `index.json` (per take `cls`, in
- * recording order). Throws FormatError.
+ * Reads `data.f32`, little-endian float32 [takes × steps × 126]; with `labels.json` (sign names) and `index.json`
+ * (per take `cls`, an index into the labels, and `seq`, its number). Signs in the order of the labels.
  */
-export async function readArrayFolder(path: string): Promise<TaughtTakes[]> {
-  const labels = await readJson(path, 'labels.json', labelsSchema);
-  const index = await readJson(path, 'index.json', indexSchema);
-  const bytes = await readFile(join(path, 'data.f32'));
-  const steps = bytes.length / 4 / (2 * HAND_NUMBERS) / index.length;
-  if (!Number.isInteger(steps) || steps === 0) {
-    throw new FormatError(
-      'damaged',
-      `data.f32 holds ${bytes.length} bytes, no whole number of frames for ${index.length} takes`,
-    );
-  }
+export async function readArrayFolder(
+  path: string,
+  timing: RawTiming,
+  broken: BrokenFiles,
+): Promise<TaughtTakes[]> {
+  const file = (name: string): string => join(path, name);
+  const read = <S extends v.GenericSchema>(name: string, schema: S): Promise<v.InferOutput<S> | null> =>
+    broken.guard(file(name), async () => parseFile(schema, await readBytes(file(name))));
+  const labels = await read('labels.json', labelsSchema);
+  const index = await read('index.json', indexSchema);
+  if (!labels || !index) return [];
+  const data = await broken.guard(file('data.f32'), async () => {
+    const bytes = await readBytes(file('data.f32'));
+    const steps = bytes.length / 4 / RAW_NUMBERS / index.length;
+    if (Number.isInteger(steps) && steps > 0) return { bytes, steps };
+    const reason = `${bytes.length} bytes are no whole number of frames for ${index.length} takes`;
+    throw new FormatError('damaged', reason);
+  });
+  if (!data) return [];
+  const takes = index.map(({ cls, seq }, i) => ({ cls, seq: String(seq ?? i), i }));
+  takes.sort((a, b) => byNumber.compare(a.seq, b.seq) || a.i - b.i);
   const signs = labels.map((name, i) => ({
     id: `class-${i}` as SignId,
     name,
     kind: 'sign' as const,
     takes: [] as { id: TakeId; createdAt: string; frames: HandFrame[] }[],
   }));
-  index.forEach(({ cls }, i) => {
+  for (const [order, { cls, i }] of takes.entries()) {
     const sign = signs[cls];
-    if (!sign)
-      throw new FormatError('damaged', `index.json: take ${i} is of class ${cls}, which labels.json lacks`);
-    const frames = Array.from({ length: steps }, (_, step) => readFrame(bytes, i * steps + step, step));
-    sign.takes.push({ id: `take-${i}` as TakeId, createdAt: String(i).padStart(6, '0'), frames });
-  });
+    const frames = await broken.guard(`${file(sign ? 'data.f32' : 'index.json')}, take ${i}`, () => {
+      if (!sign) throw new FormatError('damaged', `class ${cls} is not in labels.json`);
+      return Array.from({ length: data.steps }, (_, step) =>
+        rawFrame(rowOf(data.bytes, i * data.steps + step), step, timing),
+      );
+    });
+    if (frames) sign?.takes.push({ id: `take-${i}` as TakeId, createdAt: dateOf(order), frames });
+  }
   return signs;
 }
 
-function readFrame(bytes: Buffer, row: number, step: number): HandFrame {
-  const sides: readonly Handedness[] = ['Left', 'Right'];
-  const hands = sides.flatMap((handedness, side): HandObservation[] => {
-    const start = (row * 2 + side) * HAND_NUMBERS * 4;
-    const points = Array.from({ length: HAND_NUMBERS }, (_, k) => bytes.readFloatLE(start + k * 4));
-    if (points.some((n) => !Number.isFinite(n)))
-      throw new FormatError('damaged', `data.f32: frame ${row} holds no numbers`);
-    if (points.every((n) => n === 0)) return [];
-    return [{ handedness, score: 1, landmarks: points as unknown as ImageLandmarks }];
-  });
-  return { time: ms((step * 1000) / assumed.framesPerSecond), aspect: assumed.aspect, hands };
-}
-
-async function readJson<S extends v.GenericSchema>(
-  path: string,
-  name: string,
-  schema: S,
-): Promise<v.InferOutput<S>> {
-  let json: unknown;
-  try {
-    json = JSON.parse(await readFile(join(path, name), 'utf8'));
-  } catch {
-    throw new FormatError('damaged', `${name} is not JSON`);
-  }
-  const parsed = v.safeParse(schema, json);
-  if (!parsed.success) throw new FormatError('damaged', `${name}: ${parsed.issues[0].message}`);
-  return parsed.output;
+function rowOf(bytes: Buffer, row: number): Float32Array {
+  const start = row * RAW_NUMBERS * 4;
+  return Float32Array.from({ length: RAW_NUMBERS }, (_, k) => bytes.readFloatLE(start + k * 4));
 }

@@ -1,28 +1,27 @@
-import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import type { Notice } from '../../shared/contract.js';
 import { asMudraError } from '../../shared/errors.js';
 import { FormatError } from './formats.js';
-
-/** Writes a file whole or not at all: temporary file, flush, rename. Throws MudraError `disk.*`. */
-export async function writeWhole(path: string, content: Buffer | string): Promise<void> {
-  try {
-    await mkdir(dirname(path), { recursive: true });
-    await writeFileAtomic(path, content);
-  } catch (error) {
-    throw asMudraError(error);
-  }
-}
 
 /** JSON that people can read. */
 export function asText(value: unknown): string {
   return `${JSON.stringify(value, null, 1)}\n`;
 }
 
+/** The system's code of an error, e.g. `ENOENT`. */
+export function errnoOf(error: unknown): string | undefined {
+  return (error as { code?: string } | null)?.code;
+}
+
 export function isMissing(error: unknown): boolean {
-  const code = (error as { code?: string } | null)?.code;
+  const code = errnoOf(error);
   return code === 'ENOENT' || code === 'ENOTDIR';
+}
+
+export function isFull(error: unknown): boolean {
+  const code = errnoOf(error);
+  return code === 'ENOSPC' || code === 'EDQUOT';
 }
 
 /** Names in a folder, sorted; none when there is no such folder. */
@@ -32,6 +31,23 @@ export async function namesIn(folder: string): Promise<string[]> {
   } catch (error) {
     if (isMissing(error)) return [];
     throw asMudraError(error);
+  }
+}
+
+export async function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    (error: unknown) => !isMissing(error),
+  );
+}
+
+/** Reads a file that should be there. Throws FormatError: `damaged` when it is missing, else `unreadable`. */
+export async function readBytes(path: string, whenMissing = 'it is missing'): Promise<Buffer> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    if (isMissing(error)) throw new FormatError('damaged', whenMissing);
+    throw new FormatError('unreadable', errnoOf(error) ?? String(error));
   }
 }
 
@@ -47,27 +63,38 @@ export async function move(from: string, to: string): Promise<boolean> {
   }
 }
 
-/** Temporary files of writes that a killed process left behind: `<name>.<digits>` beside the real one. */
-export async function removeLeftovers(folder: string): Promise<void> {
-  for (const name of await namesIn(folder)) {
-    if (/\.(json|f32)\.\d+$/.test(name)) await rm(join(folder, name), { force: true });
-  }
-}
-
 /**
- * What to do with files that cannot be read: damaged ones are moved into `<root>/set-aside`, newer ones stay.
- * Gives the notice for the user; paths are relative to `root`. Throws `error` when it is no FormatError.
+ * What to do with files that cannot be used: damaged ones are moved into `<root>/set-aside`; newer ones, and
+ * those that the system does not let us read, stay as they are. Gives the notice for the user, which names
+ * `about`; its paths are relative to `root`. Throws `error` when it is no FormatError.
  */
 export async function setAside(
   root: string,
   paths: readonly [string, ...string[]],
   error: unknown,
+  about = paths[0],
 ): Promise<Notice> {
   if (!(error instanceof FormatError)) throw asMudraError(error);
-  const path = relative(root, paths[0]);
+  const path = relative(root, about);
   if (error.kind === 'newer') return { code: 'file.newer', params: { path, version: error.version } };
+  if (error.kind === 'unreadable') return { code: 'file.skipped', params: { path, reason: error.reason } };
+  const aside = await freePrefix(join(root, 'set-aside'), paths);
+  try {
+    // The first path makes the others count, so it goes last: killed in between, the rest is set aside next time.
+    for (const from of paths.toReversed()) await move(from, aside + basename(from));
+  } catch (failure) {
+    return { code: 'file.skipped', params: { path, reason: `${error.reason}; ${String(failure)}` } };
+  }
+  const to = relative(root, aside + basename(paths[0]));
+  return { code: 'file.damaged', params: { path, reason: error.reason, aside: to } };
+}
+
+/** A path prefix with the time, such that none of `paths` replaces what was set aside before. */
+async function freePrefix(folder: string, paths: readonly string[]): Promise<string> {
   const stamp = new Date().toISOString().replace(/[:.]/g, '-');
-  for (const from of paths) await move(from, join(root, 'set-aside', `${stamp}-${basename(from)}`));
-  const aside = join('set-aside', `${stamp}-${basename(paths[0])}`);
-  return { code: 'file.damaged', params: { path, reason: error.reason, aside } };
+  const taken = await namesIn(folder);
+  for (let n = 1; ; n++) {
+    const prefix = n === 1 ? `${stamp}-` : `${stamp}-${n}-`;
+    if (!paths.some((path) => taken.includes(prefix + basename(path)))) return join(folder, prefix);
+  }
 }

@@ -14,14 +14,18 @@ import type { ImageLandmarks, Milliseconds } from '../../shared/domain/units.js'
 /** Version of the files below; a higher one on disk is left alone and reported as `file.newer`. */
 export const FORMAT_VERSION = 1;
 
+/** Longest name of a sign, in UTF-16 units, once it is normalised. */
+export const MAX_NAME = 400;
+
 const finite = v.pipe(v.number(), v.finite());
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const share = v.pipe(finite, v.minValue(0), v.maxValue(1));
 
 /** `sign.json` */
 export const signFileSchema = v.object({
   formatVersion: v.literal(FORMAT_VERSION),
   id: signIdSchema,
-  name: v.pipe(v.string(), v.minLength(1), v.maxLength(200)),
+  name: v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_NAME)),
   kind: signKindSchema,
   createdAt: v.string(),
 });
@@ -40,20 +44,24 @@ export const takeFileSchema = v.object({
       v.object({
         t: finite,
         a: v.pipe(finite, v.minValue(0.1), v.maxValue(10)),
-        h: v.pipe(v.array(v.tuple([v.picklist(['Left', 'Right']), finite])), v.maxLength(2)),
+        h: v.pipe(v.array(v.tuple([v.picklist(['Left', 'Right']), share])), v.maxLength(2)),
       }),
     ),
     v.minLength(1),
+    v.check(
+      (frames) => frames.every(({ t }, i) => i === 0 || t > (frames[i - 1]?.t ?? 0)),
+      'times do not rise',
+    ),
   ),
   landmarks: v.object({ bytes: count, sha256: v.string() }),
 });
 export type TakeFile = v.InferOutput<typeof takeFileSchema>;
 
-/** Why a file could not be read: broken, or written by a later version. */
+/** Why a file could not be used: broken, written by a later version, or refused by the system. */
 export class FormatError extends Error {
   override readonly name = 'FormatError';
   constructor(
-    readonly kind: 'damaged' | 'newer',
+    readonly kind: 'damaged' | 'newer' | 'unreadable',
     readonly reason: string,
     readonly version = 0,
   ) {
@@ -61,11 +69,13 @@ export class FormatError extends Error {
   }
 }
 
-/** The one door for JSON from disk. Throws FormatError. */
-export function parseFile<S extends v.GenericSchema>(schema: S, text: string): v.InferOutput<S> {
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/** The one door for JSON from disk: UTF-8 text that fits `schema`. Throws FormatError. */
+export function parseFile<S extends v.GenericSchema>(schema: S, bytes: Uint8Array): v.InferOutput<S> {
   let json: unknown;
   try {
-    json = JSON.parse(text);
+    json = JSON.parse(utf8.decode(bytes));
   } catch {
     throw new FormatError('damaged', 'it is not JSON');
   }
@@ -82,13 +92,18 @@ export function parseFile<S extends v.GenericSchema>(schema: S, text: string): v
 
 export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
-/** A take as its two files: the JSON's content, and little-endian float32 landmarks (63 a hand, in order). */
+/**
+ * A take as its two files: the JSON's content, and little-endian float32 landmarks (63 a hand, in order).
+ * Throws when the frames could not be read back.
+ */
 export function encodeTake(take: Take): { readonly file: TakeFile; readonly landmarks: Buffer } {
   const hands = take.frames.flatMap((frame) => frame.hands);
   const landmarks = Buffer.alloc(hands.length * HAND_NUMBERS * 4);
   hands.forEach((hand, i) => {
     for (let k = 0; k < HAND_NUMBERS; k++) {
-      landmarks.writeFloatLE(hand.landmarks[k] ?? 0, (i * HAND_NUMBERS + k) * 4);
+      const value = Math.fround(hand.landmarks[k] ?? NaN);
+      if (!Number.isFinite(value)) throw new RangeError(`Landmark number ${k} of hand ${i} is ${value}.`);
+      landmarks.writeFloatLE(value, (i * HAND_NUMBERS + k) * 4);
     }
   });
   const { id, signId, createdAt, source } = take;
@@ -105,11 +120,11 @@ export function encodeTake(take: Take): { readonly file: TakeFile; readonly land
     })),
     landmarks: { bytes: landmarks.length, sha256: sha256(landmarks) },
   };
-  return { file, landmarks };
+  return { file: v.parse(takeFileSchema, file), landmarks };
 }
 
-/** The frames of a take from its two files. Throws FormatError `damaged`. */
-export function decodeFrames(file: TakeFile, landmarks: Buffer): HandFrame[] {
+/** Whether these are the landmarks that were saved with `file`. Throws FormatError `damaged`. */
+export function checkLandmarks(file: TakeFile, landmarks: Buffer): void {
   const hands = file.frames.reduce((sum, f) => sum + f.h.length, 0);
   const expected = hands * HAND_NUMBERS * 4;
   if (landmarks.length !== file.landmarks.bytes || landmarks.length !== expected) {
@@ -118,6 +133,10 @@ export function decodeFrames(file: TakeFile, landmarks: Buffer): HandFrame[] {
   if (sha256(landmarks) !== file.landmarks.sha256) {
     throw new FormatError('damaged', 'the landmarks do not match their checksum');
   }
+}
+
+/** The frames of a take from its two files, whose landmarks were checked. */
+export function decodeFrames(file: TakeFile, landmarks: Buffer): HandFrame[] {
   let offset = 0;
   return file.frames.map(({ t, a, h }) => ({
     time: t as Milliseconds,
@@ -128,6 +147,12 @@ export function decodeFrames(file: TakeFile, landmarks: Buffer): HandFrame[] {
       return { handedness, score, landmarks: points as unknown as ImageLandmarks };
     }),
   }));
+}
+
+/** Order by age; what is equally old is ordered by id. */
+export function byAge(a: { createdAt: string; id: string }, b: { createdAt: string; id: string }): number {
+  if (a.createdAt !== b.createdAt) return a.createdAt < b.createdAt ? -1 : 1;
+  return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
 }
 
 /** What the contract tells of a take. */

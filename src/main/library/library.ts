@@ -1,36 +1,40 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { readFile, rm, stat, utimes } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { LibraryView, Notice, SignView, TakeView } from '../../shared/contract.js';
+import { rmdir } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import {
+  idPattern,
+  type LibraryView,
+  type Notice,
+  type SignView,
+  type TakeView,
+} from '../../shared/contract.js';
 import type { HandFrame } from '../../shared/domain/hand.js';
 import { checkTake } from '../../shared/domain/take-check.js';
 import type { SignId, SignKind, TakeId, TakeSource } from '../../shared/domain/take.js';
-import { MudraError } from '../../shared/errors.js';
-import { asText, move, namesIn, removeLeftovers, setAside, writeWhole } from './files.js';
-import { FormatError, parseFile, signFileSchema, takeView, type SignFile, type TakeFile } from './formats.js';
+import { asMudraError, MudraError } from '../../shared/errors.js';
+import { removeTemporaryFiles, writeFileAtomic } from './atomic-file.js';
+import { asText, exists, namesIn, readBytes, setAside } from './files.js';
+import {
+  byAge,
+  FORMAT_VERSION,
+  FormatError,
+  MAX_NAME,
+  parseFile,
+  signFileSchema,
+  takeView,
+  type SignFile,
+  type TakeFile,
+} from './formats.js';
 import { lockFolder } from './lock.js';
 import { TakeStore } from './take-store.js';
-
-/** A sign with its takes' frames, as training wants them. */
-export interface TaughtTakes {
-  readonly id: SignId;
-  readonly name: string;
-  readonly kind: SignKind;
-  readonly takes: readonly {
-    readonly id: TakeId;
-    readonly createdAt: string;
-    readonly frames: readonly HandFrame[];
-  }[];
-}
+import type { TaughtTakes } from './taught-takes.js';
+import { Trash } from './trash.js';
 
 interface Entry {
   sign: SignFile;
   takes: TakeFile[];
   readonly store: TakeStore;
 }
-
-/** What was removed can be brought back for this long. */
-const keepTrashMs = 7 * 24 * 3600 * 1000;
 
 /**
  * Signs and takes on disk: `signs/<sign>/sign.json`, `signs/<sign>/takes/<take>.json` and `.f32`. Everything
@@ -41,22 +45,26 @@ export class Library {
   private readonly entries = new Map<SignId, Entry>();
   private readonly notices: Notice[] = [];
   private readonly listeners = new Set<() => void>();
+  private readonly trash: Trash;
   private queue: Promise<unknown> = Promise.resolve();
+  private latest = 0;
 
   private constructor(
     private readonly root: string,
     private readonly unlock: () => Promise<void>,
-  ) {}
+  ) {
+    this.trash = new Trash(root);
+  }
 
   /** Opens the library in `folder`, making it when missing. Throws MudraError `library.locked`, `disk.*`. */
   static async open(folder: string): Promise<Library> {
     const library = new Library(folder, await lockFolder(folder));
     try {
       await library.load();
-      await library.emptyOldTrash();
+      await library.trash.purge();
     } catch (error) {
       await library.unlock();
-      throw error;
+      throw asMudraError(error);
     }
     return library;
   }
@@ -98,9 +106,10 @@ export class Library {
       if (kind === 'rest' && rest) return signView(rest);
       const clean = this.freeName(name);
       const id = `${slug(clean)}-${randomBytes(3).toString('hex')}` as SignId;
-      const sign: SignFile = { formatVersion: 1, id, name: clean, kind, createdAt: new Date().toISOString() };
-      await writeWhole(join(this.folderOf(id), 'sign.json'), asText(sign));
-      const entry: Entry = { sign, takes: [], store: new TakeStore(this.root, this.folderOf(id)) };
+      const createdAt = this.now().toISOString();
+      const sign: SignFile = { formatVersion: FORMAT_VERSION, id, name: clean, kind, createdAt };
+      await writeFileAtomic(join(this.folderOf(id), 'sign.json'), asText(sign));
+      const entry: Entry = { sign, takes: [], store: this.storeOf(id) };
       this.entries.set(id, entry);
       return signView(entry);
     });
@@ -111,35 +120,39 @@ export class Library {
     return this.change(async () => {
       const entry = this.entry(signId);
       const sign = { ...entry.sign, name: this.freeName(name, signId) };
-      await writeWhole(join(this.folderOf(signId), 'sign.json'), asText(sign));
+      await writeFileAtomic(join(this.folderOf(signId), 'sign.json'), asText(sign));
       entry.sign = sign;
       return signView(entry);
     });
   }
 
-  /** Moves the sign with its takes to the trash. Throws `sign.unknown`. */
+  /** Moves the sign with its takes to the trash. Throws `sign.unknown`, `disk.*`. */
   removeSign(signId: SignId): Promise<undefined> {
     return this.change(async () => {
       this.entry(signId);
-      const trash = this.trash('signs', signId);
-      await rm(trash, { recursive: true, force: true });
-      await move(this.folderOf(signId), trash);
-      await stampNow(trash);
+      await this.trash.putSign(signId, this.folderOf(signId));
       this.entries.delete(signId);
       return undefined;
     });
   }
 
-  /** Throws `sign.unknown` when it is not in the trash, `sign.nameTaken` when its name is used by now. */
+  /**
+   * Throws `sign.unknown` when it is not in the trash, `sign.nameTaken` when its name is used by now or there is
+   * another rest, `file.damaged` after setting a broken one aside, `file.newer`, `file.skipped`.
+   */
   restoreSign(signId: SignId): Promise<SignView> {
     return this.change(async () => {
-      const trash = this.trash('signs', signId);
-      const text = await readFile(join(trash, 'sign.json'), 'utf8').catch(() => null);
-      if (text === null || this.entries.has(signId)) throw new MudraError('sign.unknown');
-      this.freeName(parseFile(signFileSchema, text).name);
-      await move(trash, this.folderOf(signId));
-      const entry = await this.loadSign(signId);
-      if (!entry) throw new MudraError('sign.unknown');
+      const folder = this.trash.signFolder(signId);
+      if (this.entries.has(signId) || !(await exists(folder))) throw new MudraError('sign.unknown');
+      const sign = await this.orThrow([folder], () => readSign(folder));
+      this.freeName(sign.name);
+      const rest = [...this.entries.values()].find((e) => e.sign.kind === 'rest');
+      if (sign.kind === 'rest' && rest) throw new MudraError('sign.nameTaken', { name: rest.sign.name });
+      await this.trash.takeOutSign(signId, this.folderOf(signId));
+      const store = this.storeOf(signId);
+      const entry: Entry = { sign, store, takes: await store.load(this.notices) };
+      this.entries.set(signId, entry);
+      this.sort();
       return signView(entry);
     });
   }
@@ -151,67 +164,63 @@ export class Library {
       const error = checkTake(frames);
       if (error) throw error;
       const id = `${Date.now().toString(36)}-${randomBytes(4).toString('hex')}` as TakeId;
-      const take = { id, signId, createdAt: new Date().toISOString(), source, frames };
+      const take = { id, signId, createdAt: this.now().toISOString(), source, frames };
       const file = await entry.store.add(take);
       entry.takes.push(file);
       return takeView(file);
     });
   }
 
-  /** Throws `take.unknown`, and `file.damaged` after setting a broken take aside. */
-  async takeFrames(takeId: TakeId): Promise<readonly HandFrame[]> {
-    const { entry, file } = this.findTake(takeId);
-    try {
-      return await entry.store.frames(file);
-    } catch (error) {
-      if (!(error instanceof FormatError)) throw error;
-      const notice = await this.change(() => this.dropBroken(entry, file, error));
-      throw new MudraError(notice.code, notice.params);
-    }
+  /** Throws `take.unknown`, `file.damaged` after setting a broken take aside, `file.skipped`. */
+  takeFrames(takeId: TakeId): Promise<readonly HandFrame[]> {
+    return this.inTurn(async () => {
+      const { entry } = this.findTake(takeId);
+      const read = await this.framesOrNotice(entry, takeId);
+      if ('code' in read) throw new MudraError(read.code, read.params);
+      return read;
+    });
   }
 
-  /** Throws `take.unknown`. */
+  /** Throws `take.unknown`, `disk.*`. */
   removeTake(takeId: TakeId): Promise<undefined> {
     return this.change(async () => {
       const { entry, file } = this.findTake(takeId);
-      await entry.store.moveOut(takeId, this.trash('takes'));
-      await stampNow(this.trash('takes', `${takeId}.json`));
+      await entry.store.remove(takeId);
       entry.takes = entry.takes.filter((take) => take !== file);
       return undefined;
     });
   }
 
-  /** Throws `take.unknown` when it is not in the trash, `sign.unknown` when its sign is gone. */
+  /**
+   * Throws `take.unknown` when it is not in the trash, `sign.unknown` when its sign is gone, `file.damaged` after
+   * setting a broken one aside, `file.newer`, `file.skipped`.
+   */
   restoreTake(takeId: TakeId): Promise<TakeView> {
     return this.change(async () => {
-      const text = await readFile(this.trash('takes', `${takeId}.json`), 'utf8').catch(() => null);
-      const signId = (text ? (JSON.parse(text) as { signId?: SignId }) : {}).signId;
-      if (signId === undefined) throw new MudraError('take.unknown');
-      const entry = this.entry(signId);
-      await entry.store.moveIn(takeId, this.trash('takes'));
-      entry.takes = await entry.store.load(signId, this.notices);
-      const file = entry.takes.find((take) => take.id === takeId);
-      if (!file) throw new MudraError('take.unknown');
+      if (!(await this.trash.hasTake(takeId))) throw new MudraError('take.unknown');
+      const file = await this.orThrow(this.trash.takePaths(takeId), () => this.trash.readTake(takeId));
+      const entry = this.entry(file.signId);
+      await entry.store.restore(takeId);
+      entry.takes = [...entry.takes, file].sort(byAge);
       return takeView(file);
     });
   }
 
   /** Every sign with the frames of its takes. Broken takes are set aside with a notice. */
-  async readAll(): Promise<TaughtTakes[]> {
-    const all: TaughtTakes[] = [];
-    for (const entry of this.entries.values()) {
-      const takes = [];
-      for (const file of [...entry.takes]) {
-        try {
-          takes.push({ id: file.id, createdAt: file.createdAt, frames: await entry.store.frames(file) });
-        } catch (error) {
-          await this.change(() => this.dropBroken(entry, file, error));
+  readAll(): Promise<TaughtTakes[]> {
+    return this.inTurn(async () => {
+      const all: TaughtTakes[] = [];
+      for (const entry of this.entries.values()) {
+        const takes = [];
+        for (const { id, createdAt } of entry.takes) {
+          const frames = await this.framesOrNotice(entry, id);
+          if (!('code' in frames)) takes.push({ id, createdAt, frames });
         }
+        const { id, name, kind } = entry.sign;
+        all.push({ id, name, kind, takes });
       }
-      const { id, name, kind } = entry.sign;
-      all.push({ id, name, kind, takes });
-    }
-    return all;
+      return all;
+    });
   }
 
   /** Waits for what is being written and unlocks the folder. */
@@ -221,46 +230,79 @@ export class Library {
   }
 
   private async load(): Promise<void> {
-    for (const name of await namesIn(join(this.root, 'signs'))) await this.loadSign(name as SignId);
-    const sorted = [...this.entries].sort(([, a], [, b]) => (a.sign.createdAt < b.sign.createdAt ? -1 : 1));
-    this.entries.clear();
-    for (const [id, entry] of sorted) this.entries.set(id, entry);
+    await removeTemporaryFiles(this.root);
+    for (const name of await namesIn(join(this.root, 'signs'))) {
+      if (idPattern.test(name)) await this.loadSign(name as SignId);
+    }
+    this.sort();
   }
 
-  private async loadSign(signId: SignId): Promise<Entry | null> {
+  private async loadSign(signId: SignId): Promise<void> {
     const folder = this.folderOf(signId);
-    await removeLeftovers(folder);
+    await removeTemporaryFiles(folder);
+    if (await removeIfEmpty(folder)) return;
     try {
-      const text = await readFile(join(folder, 'sign.json'), 'utf8').catch(() => {
-        throw new FormatError('damaged', 'its sign.json is missing');
-      });
-      const sign = parseFile(signFileSchema, text);
-      if (sign.id !== signId) throw new FormatError('damaged', `it belongs to the sign ${sign.id}`);
-      const store = new TakeStore(this.root, folder);
-      const entry: Entry = { sign, store, takes: await store.load(signId, this.notices) };
-      this.entries.set(signId, entry);
-      return entry;
+      const sign = await readSign(folder);
+      const store = this.storeOf(signId);
+      this.entries.set(signId, { sign, store, takes: await store.load(this.notices) });
     } catch (error) {
-      this.notices.push(await setAside(this.root, [folder], error));
-      return null;
+      this.notices.push(await setAside(this.root, [folder], error, join(folder, 'sign.json')));
     }
   }
 
-  private async dropBroken(entry: Entry, file: TakeFile, error: unknown): Promise<Notice> {
-    const notice = await entry.store.setAside(file.id, error);
-    this.notices.push(notice);
-    entry.takes = entry.takes.filter((take) => take !== file);
-    return notice;
+  /** The frames of a take, or why they cannot be had: a broken take is set aside and listeners hear of it. */
+  private async framesOrNotice(entry: Entry, takeId: TakeId): Promise<HandFrame[] | Notice> {
+    try {
+      return await entry.store.frames(takeId);
+    } catch (error) {
+      const notice = await entry.store.setAside(takeId, error);
+      this.notices.push(notice);
+      if (notice.code !== 'file.skipped') entry.takes = entry.takes.filter((take) => take.id !== takeId);
+      this.announce();
+      return notice;
+    }
   }
 
-  /** Changes happen one after another; listeners hear of each that succeeded. */
-  private change<T>(job: () => Promise<T>): Promise<T> {
+  /** `read`s something in the trash; what is broken there is set aside with a notice, and thrown. */
+  private async orThrow<T>(paths: readonly [string, ...string[]], read: () => Promise<T>): Promise<T> {
+    try {
+      return await read();
+    } catch (error) {
+      const notice = await setAside(this.root, paths, error);
+      this.notices.push(notice);
+      this.announce();
+      throw new MudraError(notice.code, notice.params);
+    }
+  }
+
+  /** Jobs on the files happen one after another. */
+  private inTurn<T>(job: () => Promise<T>): Promise<T> {
     const result = this.queue.then(job);
     this.queue = result.catch(() => undefined);
-    return result.then((value) => {
-      for (const listener of this.listeners) listener();
-      return value;
-    });
+    return result;
+  }
+
+  /** A job in turn; listeners hear of each that succeeded. */
+  private async change<T>(job: () => Promise<T>): Promise<T> {
+    const value = await this.inTurn(job);
+    this.announce();
+    return value;
+  }
+
+  private announce(): void {
+    for (const listener of this.listeners) listener();
+  }
+
+  /** The time, never the same twice: what is made later is sorted later, also after a restart. */
+  private now(): Date {
+    this.latest = Math.max(Date.now(), this.latest + 1);
+    return new Date(this.latest);
+  }
+
+  private sort(): void {
+    const sorted = [...this.entries.values()].sort((a, b) => byAge(a.sign, b.sign));
+    this.entries.clear();
+    for (const entry of sorted) this.entries.set(entry.sign.id, entry);
   }
 
   private entry(signId: SignId): Entry {
@@ -278,36 +320,46 @@ export class Library {
   }
 
   private freeName(name: string, except?: SignId): string {
-    const clean = name.normalize('NFC').trim().replace(/\s+/g, ' ');
+    const clean = tidy(name);
     if (clean === '') throw new MudraError('sign.nameEmpty');
-    const same = (other: string): boolean => other.toLocaleLowerCase() === clean.toLocaleLowerCase();
+    const same = (other: string): boolean => tidy(other).toLocaleLowerCase() === clean.toLocaleLowerCase();
     for (const { sign } of this.entries.values()) {
-      if (sign.id !== except && same(sign.name)) throw new MudraError('sign.nameTaken', { name: clean });
+      if (sign.id !== except && same(sign.name)) throw new MudraError('sign.nameTaken', { name: sign.name });
     }
     return clean;
   }
 
-  private async emptyOldTrash(): Promise<void> {
-    for (const kind of ['signs', 'takes'] as const) {
-      for (const name of await namesIn(this.trash(kind))) {
-        const path = this.trash(kind, name);
-        const { mtimeMs } = await stat(path);
-        if (Date.now() - mtimeMs > keepTrashMs) await rm(path, { recursive: true, force: true });
-      }
-    }
+  private storeOf(signId: SignId): TakeStore {
+    return new TakeStore(this.root, this.folderOf(signId), this.trash.takes);
   }
 
   private folderOf(signId: SignId): string {
     return join(this.root, 'signs', signId);
   }
-
-  private trash(kind: 'signs' | 'takes', name = ''): string {
-    return join(this.root, 'trash', kind, name);
-  }
 }
 
-async function stampNow(path: string): Promise<void> {
-  await utimes(path, new Date(), new Date());
+/** `sign.json` of a sign's folder. Throws FormatError. */
+async function readSign(folder: string): Promise<SignFile> {
+  const sign = parseFile(
+    signFileSchema,
+    await readBytes(join(folder, 'sign.json'), 'its sign.json is missing'),
+  );
+  if (sign.id !== basename(folder)) throw new FormatError('damaged', `it belongs to the sign ${sign.id}`);
+  return sign;
+}
+
+/** A sign's folder without anything in it is an addition that was killed: nothing was taught. */
+async function removeIfEmpty(folder: string): Promise<boolean> {
+  return rmdir(folder).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Accents composed, blanks single, at most `MAX_NAME` long. */
+function tidy(name: string): string {
+  const clean = name.normalize('NFC').trim().replace(/\s+/g, ' ');
+  return clean.slice(0, MAX_NAME).trimEnd();
 }
 
 function signView({ sign, takes }: Entry): SignView {

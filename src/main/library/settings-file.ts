@@ -1,11 +1,16 @@
-import { readFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 import * as v from 'valibot';
 import { defaultSettings, settingsSchema, type Notice, type Settings } from '../../shared/contract.js';
-import { asText, isMissing, setAside, writeWhole } from './files.js';
-import { parseFile } from './formats.js';
+import { removeTemporaryFiles, writeFileAtomic } from './atomic-file.js';
+import { asText, exists, readBytes, setAside } from './files.js';
+import { FORMAT_VERSION, parseFile } from './formats.js';
 
-const fileSchema = v.partial(settingsSchema);
+/** A list would pass for an object in which nothing is chosen. */
+const fileSchema = v.pipe(
+  v.unknown(),
+  v.check((json) => !Array.isArray(json), 'it is a list'),
+  v.partial(settingsSchema),
+);
 
 /** Choices to change; what is undefined stays. */
 export type SettingsPatch = v.InferOutput<typeof fileSchema>;
@@ -19,15 +24,22 @@ export interface SettingsFile {
   write(patch: SettingsPatch): Promise<Settings>;
 }
 
-/** Missing choices have their defaults; a damaged file is set aside with a notice. */
+/**
+ * Missing choices have their defaults; a damaged file is set aside with a notice. A file that is newer, or that
+ * may not be read, is never overwritten: changes then last until Mudra is closed.
+ */
 export async function openSettings(path: string): Promise<SettingsFile> {
   const notices: Notice[] = [];
   let settings = defaultSettings;
-  try {
-    settings = { ...settings, ...defined(parseFile(fileSchema, await readFile(path, 'utf8'))) };
-  } catch (error) {
-    if (!isMissing(error)) notices.push(await setAside(dirname(path), [path], error));
+  await removeTemporaryFiles(dirname(path), basename(path));
+  if (await exists(path)) {
+    try {
+      settings = { ...settings, ...defined(parseFile(fileSchema, await readBytes(path))) };
+    } catch (error) {
+      notices.push(await setAside(dirname(path), [path], error));
+    }
   }
+  const mayWrite = notices.every(({ code }) => code === 'file.damaged');
   let queue: Promise<unknown> = Promise.resolve();
   return {
     notices,
@@ -36,7 +48,7 @@ export async function openSettings(path: string): Promise<SettingsFile> {
     write: (patch) => {
       const result = queue.then(async () => {
         const next = { ...settings, ...defined(patch) };
-        await writeWhole(path, asText(next));
+        if (mayWrite) await writeFileAtomic(path, asText({ formatVersion: FORMAT_VERSION, ...next }));
         settings = next;
         return next;
       });

@@ -1,10 +1,13 @@
-import { readFile, stat } from 'node:fs/promises';
+import { rm, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Notice } from '../../shared/contract.js';
+import { idPattern, type Notice } from '../../shared/contract.js';
 import type { HandFrame } from '../../shared/domain/hand.js';
-import type { SignId, Take, TakeId } from '../../shared/domain/take.js';
-import { asText, isMissing, move, namesIn, removeLeftovers, setAside, writeWhole } from './files.js';
+import type { Take, TakeId } from '../../shared/domain/take.js';
+import { removeTemporaryFiles, writeFileAtomic } from './atomic-file.js';
+import { asText, move, namesIn, readBytes, setAside } from './files.js';
 import {
+  byAge,
+  checkLandmarks,
   decodeFrames,
   encodeTake,
   FormatError,
@@ -13,80 +16,106 @@ import {
   type TakeFile,
 } from './formats.js';
 
-/** The takes of one sign, in `<sign folder>/takes`. A take exists when its .json does. */
+/** A take's two files in `folder`, checked. Throws FormatError. */
+export async function readTake(folder: string, id: string): Promise<{ file: TakeFile; landmarks: Buffer }> {
+  const file = parseFile(takeFileSchema, await readBytes(join(folder, `${id}.json`)));
+  if (file.id !== id) throw new FormatError('damaged', `it belongs to the take ${file.id}`);
+  const landmarks = await readBytes(join(folder, `${id}.f32`), 'its landmarks are missing');
+  checkLandmarks(file, landmarks);
+  return { file, landmarks };
+}
+
+/** The take ids in a folder of takes, by their `.json` or `.f32`; other files are not ours. */
+export async function takeIdsIn(folder: string, ext: '.json' | '.f32'): Promise<TakeId[]> {
+  const names = (await namesIn(folder)).filter((name) => name.endsWith(ext));
+  return names.map((name) => name.slice(0, -ext.length) as TakeId).filter((id) => idPattern.test(id));
+}
+
+/** The takes of one sign, in `<sign folder>/takes`. A take exists exactly when its `.json` does. */
 export class TakeStore {
   private readonly folder: string;
 
+  /** `trash` is where removed takes of all signs lie. */
   constructor(
     private readonly root: string,
     signFolder: string,
+    private readonly trash: string,
   ) {
     this.folder = join(signFolder, 'takes');
   }
 
-  /** Reads what is there; what cannot be read becomes a notice. Oldest first. */
-  async load(signId: SignId, notices: Notice[]): Promise<TakeFile[]> {
-    await removeLeftovers(this.folder);
+  /** Reads and checks what is there, oldest first; what cannot be used becomes a notice. */
+  async load(notices: Notice[]): Promise<TakeFile[]> {
+    await removeTemporaryFiles(this.folder);
+    const ids = await takeIdsIn(this.folder, '.json');
     const takes: TakeFile[] = [];
-    for (const name of await namesIn(this.folder)) {
-      if (!name.endsWith('.json')) continue;
-      const path = join(this.folder, name);
+    for (const id of ids) {
       try {
-        const file = parseFile(takeFileSchema, await readFile(path, 'utf8'));
-        if (`${file.id}.json` !== name) throw new FormatError('damaged', `it belongs to the take ${file.id}`);
-        await this.checkLandmarks(file);
-        takes.push({ ...file, signId });
+        takes.push((await readTake(this.folder, id)).file);
       } catch (error) {
-        notices.push(await setAside(this.root, [path, path.replace(/json$/, 'f32')], error));
+        notices.push(await this.setAside(id, error));
       }
     }
-    return takes.sort((a, b) =>
-      a.createdAt < b.createdAt ? -1 : a.createdAt > b.createdAt ? 1 : a.id < b.id ? -1 : 1,
-    );
+    await this.sweepOrphans(ids);
+    return takes.sort(byAge);
   }
 
-  /** Landmarks first, then the .json that makes them a take. Throws MudraError `disk.*`. */
+  /** Landmarks first, then the `.json` that makes them a take. Throws MudraError `disk.*`. */
   async add(take: Take): Promise<TakeFile> {
     const { file, landmarks } = encodeTake(take);
-    await writeWhole(join(this.folder, `${file.id}.f32`), landmarks);
-    await writeWhole(join(this.folder, `${file.id}.json`), asText(file));
+    const path = this.path(file.id);
+    await writeFileAtomic(`${path}.f32`, landmarks);
+    try {
+      await writeFileAtomic(`${path}.json`, asText(file));
+    } catch (error) {
+      await rm(`${path}.f32`, { force: true }).catch(() => undefined);
+      throw error;
+    }
     return file;
   }
 
-  /** Throws FormatError when the landmarks are not those that were saved. */
-  async frames(file: TakeFile): Promise<HandFrame[]> {
-    try {
-      return decodeFrames(file, await readFile(join(this.folder, `${file.id}.f32`)));
-    } catch (error) {
-      throw isMissing(error) ? new FormatError('damaged', 'its landmarks are missing') : error;
-    }
+  /** Throws FormatError when the files are not those that were saved. */
+  async frames(id: TakeId): Promise<HandFrame[]> {
+    const { file, landmarks } = await readTake(this.folder, id);
+    return decodeFrames(file, landmarks);
   }
 
   /** Sets a take aside after `error`. */
-  async setAside(id: TakeId, error: unknown): Promise<Notice> {
-    return setAside(this.root, [join(this.folder, `${id}.json`), join(this.folder, `${id}.f32`)], error);
+  setAside(id: TakeId, error: unknown): Promise<Notice> {
+    return setAside(this.root, [`${this.path(id)}.json`, `${this.path(id)}.f32`], error);
   }
 
-  /** The .json goes first: without it the take is gone, whatever happens next. */
-  async moveOut(id: TakeId, folder: string): Promise<void> {
-    await move(join(this.folder, `${id}.json`), join(folder, `${id}.json`));
-    await move(join(this.folder, `${id}.f32`), join(folder, `${id}.f32`));
-  }
-
-  /** The .json comes last. False when it was not there. */
-  async moveIn(id: TakeId, folder: string): Promise<boolean> {
-    await move(join(folder, `${id}.f32`), join(this.folder, `${id}.f32`));
-    return move(join(folder, `${id}.json`), join(this.folder, `${id}.json`));
-  }
-
-  private async checkLandmarks(file: TakeFile): Promise<void> {
-    try {
-      const { size } = await stat(join(this.folder, `${file.id}.f32`));
-      if (size !== file.landmarks.bytes) {
-        throw new FormatError('damaged', `${size} bytes of landmarks instead of ${file.landmarks.bytes}`);
-      }
-    } catch (error) {
-      throw isMissing(error) ? new FormatError('damaged', 'its landmarks are missing') : error;
+  /** To the trash. The `.json` goes first: without it the take is gone, whatever happens next. */
+  async remove(id: TakeId): Promise<void> {
+    for (const ext of ['.json', '.f32']) {
+      await touch(this.path(id) + ext);
+      await move(this.path(id) + ext, join(this.trash, id + ext));
     }
   }
+
+  /** Back from the trash. The `.json` comes last. */
+  async restore(id: TakeId): Promise<void> {
+    for (const ext of ['.f32', '.json']) await move(join(this.trash, id + ext), this.path(id) + ext);
+  }
+
+  private path(id: TakeId): string {
+    return join(this.folder, id);
+  }
+
+  /**
+   * Landmarks without a `.json` are a save, a removal or a restoration that was killed half-way; none of these
+   * is a take, but nothing is deleted here: they join the trash, where a half-moved take finds them again.
+   */
+  private async sweepOrphans(takes: readonly TakeId[]): Promise<void> {
+    for (const id of await takeIdsIn(this.folder, '.f32')) {
+      if (takes.includes(id)) continue;
+      await touch(`${this.path(id)}.f32`);
+      await move(`${this.path(id)}.f32`, join(this.trash, `${id}.f32`));
+    }
+  }
+}
+
+/** Sets a file's or folder's time to now: the trash counts from there. */
+export async function touch(path: string): Promise<void> {
+  await utimes(path, new Date(), new Date()).catch(() => undefined);
 }

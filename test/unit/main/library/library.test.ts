@@ -1,9 +1,8 @@
-import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, truncate, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Library } from '../../../../src/main/library/library.js';
-import { readTakeFolder } from '../../../../src/main/library/read-take-folder.js';
 import type { HandFrame } from '../../../../src/shared/domain/hand.js';
 import type { SignId, TakeId } from '../../../../src/shared/domain/take.js';
 import { film, hand, seeded } from '../../../support/hands.js';
@@ -92,13 +91,6 @@ describe('refuses, keeping what is there', () => {
   });
 });
 
-test('the lock of a process that is gone is taken over', async () => {
-  await library.close();
-  await writeFile(join(folder, 'lock'), '999999');
-  library = await Library.open(folder);
-  expect(library.view().signs).toEqual([]);
-});
-
 test('removed signs and takes come back, also after a restart', async () => {
   const hello = await library.addSign('hello', 'sign');
   const a = await library.addTake(hello.id, 'camera', take(1));
@@ -113,6 +105,125 @@ test('removed signs and takes come back, also after a restart', async () => {
   await reopen();
   expect((await library.restoreSign(hello.id)).takes.length).toBe(2);
   expect(await library.takeFrames(b.id)).toEqual(asFloat32(take(2)));
+});
+
+describe('the trash', () => {
+  const daysAgo = (days: number): Date => new Date(Date.now() - days * 24 * 3600 * 1000);
+  async function age(path: string, days: number): Promise<void> {
+    for (const name of await readdir(path)) await utimes(join(path, name), daysAgo(days), daysAgo(days));
+    await utimes(path, daysAgo(days), daysAgo(days));
+  }
+
+  test('keeps what is removed for a week, however old it is itself', async () => {
+    const old = await library.addSign('old', 'sign');
+    const kept = await library.addSign('kept', 'sign');
+    await library.addTake(old.id, 'camera', take(1));
+    const b = await library.addTake(kept.id, 'camera', take(2));
+    for (const { id } of [old, kept]) {
+      await age(join(folder, 'signs', id, 'takes'), 30);
+      await age(join(folder, 'signs', id), 30);
+    }
+    await library.removeTake(b.id);
+    await library.removeSign(old.id);
+    await reopen();
+    expect((await library.restoreSign(old.id)).takes.length).toBe(1);
+    await library.restoreTake(b.id);
+    expect(await library.takeFrames(b.id)).toEqual(asFloat32(take(2)));
+  });
+
+  test('is emptied of what was removed more than a week ago', async () => {
+    const hello = await library.addSign('hello', 'sign');
+    const bye = await library.addSign('bye', 'sign');
+    const a = await library.addTake(hello.id, 'camera', take(1));
+    await library.removeTake(a.id);
+    await library.removeSign(bye.id);
+    await age(join(folder, 'trash', 'takes'), 8);
+    await age(join(folder, 'trash', 'signs'), 8);
+    await reopen();
+    expect(await readdir(join(folder, 'trash', 'takes'))).toEqual([]);
+    expect(await readdir(join(folder, 'trash', 'signs'))).toEqual([]);
+    await expect(library.restoreTake(a.id)).rejects.toMatchObject({ code: 'take.unknown' });
+    await expect(library.restoreSign(bye.id)).rejects.toMatchObject({ code: 'sign.unknown' });
+  });
+
+  test('gives back only what is whole; the rest is set aside, or left when it is newer', async () => {
+    const hello = await library.addSign('hello', 'sign');
+    const bye = await library.addSign('bye', 'sign');
+    const a = await library.addTake(hello.id, 'camera', take(1));
+    const b = await library.addTake(hello.id, 'camera', take(2));
+    for (const id of [a.id, b.id]) await library.removeTake(id);
+    await library.removeSign(bye.id);
+    await truncate(join(folder, 'trash/takes', `${a.id}.f32`), 99);
+    const newer = join(folder, 'trash/takes', `${b.id}.json`);
+    await writeFile(newer, '{"formatVersion": 4}');
+    await writeFile(join(folder, 'trash/signs', bye.id, 'sign.json'), 'nothing');
+    await expect(library.restoreTake(a.id)).rejects.toMatchObject({ code: 'file.damaged' });
+    await expect(library.restoreTake(b.id)).rejects.toMatchObject({
+      code: 'file.newer',
+      params: { version: 4 },
+    });
+    await expect(library.restoreSign(bye.id)).rejects.toMatchObject({ code: 'file.damaged' });
+    expect(await readFile(newer, 'utf8')).toBe('{"formatVersion": 4}');
+    expect((await readdir(join(folder, 'set-aside'))).map((name) => name.slice(25)).sort()).toEqual(
+      [`${a.id}.f32`, `${a.id}.json`, bye.id].sort(),
+    );
+    expect(library.view().signs.map((s) => [s.name, s.takes.length])).toEqual([['hello', 0]]);
+  });
+
+  test('does not bring a sign back over one of the same name, or a second rest', async () => {
+    const hello = await library.addSign('hello', 'sign');
+    const rest = await library.addSign('Rest', 'rest');
+    await library.removeSign(hello.id);
+    await library.removeSign(rest.id);
+    await library.addSign('HELLO', 'sign');
+    await library.addSign('Pause', 'rest');
+    for (const id of [hello.id, rest.id]) {
+      await expect(library.restoreSign(id)).rejects.toMatchObject({ code: 'sign.nameTaken' });
+    }
+    expect(library.view().signs.map((s) => s.name)).toEqual(['HELLO', 'Pause']);
+  });
+});
+
+test('there is one rest', async () => {
+  const rest = await library.addSign('Rest', 'rest');
+  expect(await library.addSign('Other rest', 'rest')).toEqual(rest);
+});
+
+test('a name’s accents may be written in one character or two', async () => {
+  const { name } = await library.addSign('Cafe\u0301', 'sign');
+  expect(name).toBe('Caf\u00e9');
+  await expect(library.addSign('CAF\u00c9', 'sign')).rejects.toMatchObject({ code: 'sign.nameTaken' });
+});
+
+test('the longest names that the contract lets through come back, also when composing makes them longer', async () => {
+  await library.addSign('\u0958'.repeat(200), 'sign');
+  await reopen();
+  expect(library.view().notices).toEqual([]);
+  expect(library.view().signs[0]?.name.length).toBe(400);
+});
+
+test('listeners hear of what changed, once each, and not of what was refused', async () => {
+  let heard = 0;
+  const stop = library.onChange(() => heard++);
+  const hello = await library.addSign('hello', 'sign');
+  const saved = await library.addTake(hello.id, 'camera', take());
+  await library.takeFrames(saved.id);
+  await library.addSign('hello', 'sign').catch(() => undefined);
+  expect(heard).toBe(2);
+  stop();
+  await library.removeTake(saved.id);
+  expect(heard).toBe(2);
+});
+
+test('reading everything while takes are removed gives what is there, and finds nothing damaged', async () => {
+  const hello = await library.addSign('hello', 'sign');
+  const ids: TakeId[] = [];
+  for (let i = 0; i < 12; i++) ids.push((await library.addTake(hello.id, 'camera', take(i))).id);
+  const reading = library.readAll();
+  const [all] = await Promise.all([reading, ...ids.slice(3).map((id) => library.removeTake(id))]);
+  expect(all[0]?.takes.map((t) => t.id)).toEqual(ids);
+  expect((await library.readAll())[0]?.takes.map((t) => t.id)).toEqual(ids.slice(0, 3));
+  expect(library.view().notices).toEqual([]);
 });
 
 test('the fingerprint follows the takes, not the names', async () => {
@@ -136,12 +247,12 @@ test('changes at the same time all happen', async () => {
 });
 
 describe('damaged files are set aside with a notice, and nothing else is lost', () => {
-  async function twoTakes(): Promise<{ json: string; f32: string; good: TakeId }> {
+  async function twoTakes(): Promise<{ json: string; f32: string; bad: TakeId; good: TakeId }> {
     const hello = await library.addSign('hello', 'sign');
     const bad = await library.addTake(hello.id, 'camera', take(1));
     const good = await library.addTake(hello.id, 'camera', take(2));
     const base = join(folder, 'signs', hello.id, 'takes', bad.id);
-    return { json: `${base}.json`, f32: `${base}.f32`, good: good.id };
+    return { json: `${base}.json`, f32: `${base}.f32`, bad: bad.id, good: good.id };
   }
 
   test.each([0, 1, 200, 2000])('a take.json cut after %i bytes', async (bytes) => {
@@ -166,16 +277,49 @@ describe('damaged files are set aside with a notice, and nothing else is lost', 
     expect(library.view().notices).toMatchObject([{ code: 'file.damaged' }]);
   });
 
-  test('landmarks that were changed are never given out', async () => {
-    const { f32 } = await twoTakes();
-    const bytes = await readFile(f32);
+  async function changeLandmarks(path: string): Promise<void> {
+    const bytes = await readFile(path);
     bytes[500] = (bytes[500] ?? 0) ^ 1;
-    await writeFile(f32, bytes);
-    await reopen();
-    const id = library.view().signs[0]?.takes[0]?.id as TakeId;
-    await expect(library.takeFrames(id)).rejects.toMatchObject({ code: 'file.damaged' });
-    expect(library.view().signs[0]?.takes.length).toBe(1);
+    await writeFile(path, bytes);
+  }
+
+  test('landmarks that were changed while Mudra was closed', async () => {
+    const { f32, good } = await twoTakes();
+    await library.close();
+    await changeLandmarks(f32);
+    library = await Library.open(folder);
+    expect(library.view().signs[0]?.takes.map((t) => t.id)).toEqual([good]);
     expect(library.view().notices).toMatchObject([{ code: 'file.damaged' }]);
+  });
+
+  test('landmarks that were changed while it is open', async () => {
+    const { f32, bad, good } = await twoTakes();
+    await changeLandmarks(f32);
+    const all = await library.readAll();
+    expect(all[0]?.takes.map((t) => t.id)).toEqual([good]);
+    expect(library.view().signs[0]?.takes.map((t) => t.id)).toEqual([good]);
+    const { notices } = library.view();
+    expect(notices).toMatchObject([
+      { code: 'file.damaged', params: { reason: 'the landmarks do not match their checksum' } },
+    ]);
+    const params = notices[0]?.params ?? {};
+    expect(params['path']).toBe(join('signs', library.view().signs[0]?.id ?? '', 'takes', `${bad}.json`));
+    expect((await readdir(join(folder, 'set-aside'))).map((n) => join('set-aside', n))).toContain(
+      params['aside'],
+    );
+    library.dismissNotices();
+    expect(library.view().notices).toEqual([]);
+  });
+
+  test('a take that cannot be read at the moment stays where it is', async () => {
+    const { json, good } = await twoTakes();
+    await library.close();
+    await rm(json);
+    await mkdir(json);
+    library = await Library.open(folder);
+    expect(library.view().signs[0]?.takes.map((t) => t.id)).toEqual([good]);
+    expect(library.view().notices).toMatchObject([{ code: 'file.skipped', params: { reason: 'EISDIR' } }]);
+    expect(await readdir(join(json, '..'))).toHaveLength(4);
   });
 
   test('a sign.json that is not JSON', async () => {
@@ -185,28 +329,6 @@ describe('damaged files are set aside with a notice, and nothing else is lost', 
     await reopen();
     expect(library.view().signs.map((s) => s.name)).toEqual(['other']);
     expect(library.view().notices).toMatchObject([{ code: 'file.damaged' }]);
-  });
-
-  test('300 random changes to a take’s files: a notice or the same frames, never other ones', async () => {
-    const { json, f32 } = await twoTakes();
-    const [text, bytes] = [await readFile(json), await readFile(f32)];
-    const random = seeded(17);
-    await library.close();
-    for (let i = 0; i < 300; i++) {
-      const [path, content] = i % 2 ? [json, Buffer.from(text)] : [f32, Buffer.from(bytes)];
-      const at = Math.floor(random() * content.length);
-      content[at] = Math.floor(random() * 256);
-      await writeFile(json, text);
-      await writeFile(f32, bytes);
-      await writeFile(path, random() < 0.2 ? content.subarray(0, at) : content);
-      const { signs, broken } = await readTakeFolder(folder, { skipBroken: true });
-      for (const { frames } of signs[0]?.takes ?? []) {
-        for (const frame of frames) for (const h of frame.hands) expect(h.landmarks.length).toBe(63);
-      }
-      if (path === f32 && broken.length === 0) expect(signs[0]?.takes.length).toBe(2);
-      for (const notice of broken) expect(notice.code).toMatch(/^file\.(unreadable|newer)$/);
-    }
-    library = await Library.open(folder);
   });
 });
 
@@ -222,12 +344,71 @@ test('a newer file stays where it is and is not loaded', async () => {
   expect(await readFile(path, 'utf8')).toBe(newer);
 });
 
-test('what a killed write left behind is cleaned up', async () => {
+test('a sign from a newer Mudra stays where it is, with its takes', async () => {
   const hello = await library.addSign('hello', 'sign');
   await library.addTake(hello.id, 'camera', take());
-  const takes = join(folder, 'signs', hello.id, 'takes');
-  await writeFile(join(takes, 'x.json.1234567'), '{"form');
+  const path = join(folder, 'signs', hello.id, 'sign.json');
+  await writeFile(path, '{"formatVersion": 2, "id": 12}');
   await reopen();
-  expect((await readdir(takes)).length).toBe(2);
-  expect(library.view().notices).toEqual([]);
+  await library.addSign('hello', 'sign');
+  expect(library.view().notices).toEqual([
+    { code: 'file.newer', params: { path: join('signs', hello.id, 'sign.json'), version: 2 } },
+  ]);
+  expect(await readFile(path, 'utf8')).toBe('{"formatVersion": 2, "id": 12}');
+  expect(await readdir(join(folder, 'signs', hello.id, 'takes'))).toHaveLength(2);
+});
+
+describe('what killed jobs left behind is cleaned up, without a word', () => {
+  let takes: string;
+  let saved: TakeId;
+  let signId: SignId;
+  beforeEach(async () => {
+    signId = (await library.addSign('hello', 'sign')).id;
+    saved = (await library.addTake(signId, 'camera', take())).id;
+    takes = join(folder, 'signs', signId, 'takes');
+    await library.close();
+  });
+
+  test('temporary files, and a sign that was only begun', async () => {
+    await writeFile(join(takes, 'x.json.0a1b2c3d.tmp'), '{"form');
+    await mkdir(join(folder, 'signs', 'bye-123456'));
+    await writeFile(join(folder, 'signs', 'bye-123456', 'sign.json.01234567.tmp'), '{');
+    library = await Library.open(folder);
+    expect(await readdir(takes)).toEqual([`${saved}.f32`, `${saved}.json`]);
+    expect(await readdir(join(folder, 'signs'))).toEqual([signId]);
+    expect(library.view().notices).toEqual([]);
+  });
+
+  test('landmarks without a take go to the trash', async () => {
+    await writeFile(join(takes, 'lost.f32'), 'landmarks');
+    library = await Library.open(folder);
+    expect(await readdir(takes)).toEqual([`${saved}.f32`, `${saved}.json`]);
+    expect(await readFile(join(folder, 'trash/takes/lost.f32'), 'utf8')).toBe('landmarks');
+    expect(library.view().notices).toEqual([]);
+  });
+
+  test('a removal that got half-way is a removal, and can be undone', async () => {
+    library = await Library.open(folder);
+    await library.removeTake(saved);
+    await library.close();
+    await writeFile(join(takes, `${saved}.f32`), await readFile(join(folder, `trash/takes/${saved}.f32`)));
+    await rm(join(folder, `trash/takes/${saved}.f32`));
+    library = await Library.open(folder);
+    expect(library.view()).toMatchObject({ signs: [{ takes: [] }], notices: [] });
+    await library.restoreTake(saved);
+    expect(await library.takeFrames(saved)).toEqual(asFloat32(take()));
+  });
+
+  test('files of others are left alone', async () => {
+    for (const path of [
+      join(folder, 'signs', '.DS_Store'),
+      join(takes, '._x.json'),
+      join(takes, 'Thumbs.db'),
+    ]) {
+      await writeFile(path, 'not ours');
+    }
+    library = await Library.open(folder);
+    expect(library.view()).toMatchObject({ signs: [{ takes: [{ id: saved }] }], notices: [] });
+    expect(await readFile(join(takes, '._x.json'), 'utf8')).toBe('not ours');
+  });
 });

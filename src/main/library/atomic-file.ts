@@ -1,0 +1,83 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { asMudraError } from '../../shared/errors.js';
+import { errnoOf, namesIn } from './files.js';
+
+/** Names of temporary files: `<name>.<8 hex digits>.tmp`, beside the file that they become. */
+const temporary = /\.[0-9a-f]{8}\.tmp$/;
+
+/**
+ * Writes a file whole or not at all: temporary file in the same folder, fsync, rename, fsync of the folder.
+ * Missing folders are made. When it fails, the temporary file is gone and an older `path` is as it was.
+ * Throws MudraError `disk.full`, `disk.denied`.
+ *
+ * Why not `write-file-atomic`: up to 7.0.0 it does not look at how many bytes were written, so that on a full
+ * disk it puts a truncated file in the place of a good one. `FileHandle.writeFile` writes on or fails.
+ */
+export async function writeFileAtomic(path: string, content: Uint8Array | string): Promise<void> {
+  const folder = dirname(path);
+  const temp = `${path}.${randomBytes(4).toString('hex')}.tmp`;
+  try {
+    const made = await mkdir(folder, { recursive: true });
+    try {
+      await writeFlushed(temp, content);
+      await renameOver(temp, path);
+    } catch (error) {
+      await rm(temp, { force: true }).catch(() => undefined);
+      throw error;
+    }
+    await flushFolder(folder);
+    if (made)
+      for (let at = folder; at.length >= made.length; at = dirname(at)) await flushFolder(dirname(at));
+  } catch (error) {
+    throw asMudraError(error);
+  }
+}
+
+/**
+ * Removes the temporary files that killed writes left in `folder`, of the file `name` or of any. Only for
+ * folders that nobody else writes to at the time.
+ */
+export async function removeTemporaryFiles(folder: string, name = ''): Promise<void> {
+  for (const entry of await namesIn(folder)) {
+    if (temporary.test(entry) && entry.startsWith(name)) await rm(join(folder, entry), { force: true });
+  }
+}
+
+async function writeFlushed(path: string, content: Uint8Array | string): Promise<void> {
+  const file = await open(path, 'wx');
+  try {
+    await file.writeFile(content);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+/** Windows refuses to replace a file while a virus scanner looks at it: then again, for up to a second. */
+async function renameOver(from: string, to: string): Promise<void> {
+  for (let pause = 10; ; pause *= 2) {
+    try {
+      return await rename(from, to);
+    } catch (error) {
+      const busy = ['EPERM', 'EACCES', 'EBUSY'].includes(errnoOf(error) ?? '');
+      if (process.platform !== 'win32' || !busy || pause > 640) throw error;
+      await sleep(pause);
+    }
+  }
+}
+
+/** Makes a rename last through a power cut. Windows and some network drives know no such thing. */
+async function flushFolder(path: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const folder = await open(path, 'r');
+  try {
+    await folder.sync();
+  } catch (error) {
+    if (!['EINVAL', 'ENOTSUP', 'EPERM', 'EBADF'].includes(errnoOf(error) ?? '')) throw error;
+  } finally {
+    await folder.close();
+  }
+}

@@ -1,0 +1,15 @@
+import type { HandFrame } from '../../shared/domain/hand.js';
+import type { SignId, SignKind, TakeId } from '../../shared/domain/take.js';
+
+/** A sign with its takes' frames, as training wants them: takes in the order in which they were recorded. */
+export interface TaughtTakes {
+  readonly id: SignId;
+  readonly name: string;
+  readonly kind: SignKind;
+  readonly takes: readonly {
+    readonly id: TakeId;
+    /** ISO 8601, UTC. Takes that carry no date count the seconds of 1970, in their order. */
+    readonly createdAt: string;
+    readonly frames: readonly HandFrame[];
+  }[];
+}
