@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import '../scripts/node-version.mjs';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';

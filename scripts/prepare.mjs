@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 /** Runs after `npm ci`: assembles the landmark bundle when it is missing and builds the app. */
+import './node-version.mjs';
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';

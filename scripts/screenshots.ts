@@ -41,7 +41,10 @@ async function main(): Promise<void> {
     await shoot(page, 'first-run');
     await page.getByTestId('try-demo').click();
     await page.waitForSelector('[data-testid=demo-close]', { timeout: 240_000 });
+    const failed = await page.locator('[data-testid^=demo-step][data-state=failed]').allTextContents();
+    if (failed.length > 0) throw new Error(`the demonstration failed: ${failed.join(', ')}`);
     await page.getByTestId('demo-close').click();
+    await page.locator('select').first().selectOption({ label: 'Camera' });
     for (const screen of screens) {
       await app.play(file, screen === 'live' || screen === 'teach' ? screen : 'live');
       if (screen === 'live') {
@@ -51,6 +54,9 @@ async function main(): Promise<void> {
       await page.getByTestId(`rail-${screen}`).click();
       await shoot(page, screen);
     }
+  } catch (error) {
+    await app.page.screenshot({ path: join(tmpdir(), 'mudra-screenshot-failure.png') });
+    throw error;
   } finally {
     await app.stop();
     rmSync(folder, { recursive: true, force: true });

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 /** `npm start`: opens the app in Electron where that works, else in the machine's browser, and says why. */
+import './node-version.mjs';
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';

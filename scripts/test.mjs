@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 /** `npm test`: every check and every test, ending with the line `N passed, N failed`. */
+import './node-version.mjs';
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -13,6 +13,11 @@ export function visionAssets(root: string): Readonly<Record<string, string>> {
   };
 }
 
+function contentType(path: string): string {
+  if (path.endsWith('.js')) return 'text/javascript';
+  return path.endsWith('.wasm') ? 'application/wasm' : 'application/octet-stream';
+}
+
 /** Puts MediaPipe's wasm and the landmark bundle beside the page: copied in a build, served in development. */
 export function visionAssetsPlugin(root: string): Plugin {
   const assets = visionAssets(root);
@@ -28,10 +33,7 @@ export function visionAssetsPlugin(root: string): Plugin {
         const path = (request.url ?? '').split('?')[0]?.slice(1) ?? '';
         const file = assets[path];
         if (!file) return next();
-        response.setHeader(
-          'content-type',
-          path.endsWith('.js') ? 'text/javascript' : 'application/octet-stream',
-        );
+        response.setHeader('content-type', contentType(path));
         createReadStream(file).pipe(response);
       });
     },
