@@ -2,7 +2,6 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import type { Script } from '../src/renderer/vision/virtual-signer/script.js';
 import { renderFootage } from '../test/footage/render-footage.js';
 import { AppUnderTest } from '../test/support/app-under-test.js';
 
@@ -14,20 +13,21 @@ const target = join(import.meta.dirname, '../docs/screenshots');
 const screens = ['live', 'teach', 'signs', 'insight', 'settings'] as const;
 const schemes = ['light', 'dark'] as const;
 
-async function shoot(page: Page, name: string): Promise<void> {
+/** From asking the virtual signer to the middle of its sign. */
+const signingMs = 1600;
+
+/** With `signing`, the virtual signer is asked for a sign, so that hands and skeleton are in the picture. */
+async function shoot(page: Page, name: string, signing = false): Promise<void> {
   for (const colorScheme of schemes) {
     await page.emulateMedia({ colorScheme });
-    await page.waitForTimeout(400);
+    if (signing) {
+      await page.getByTestId('perform-hello').click();
+      await page.waitForTimeout(signingMs);
+    }
+    await page.waitForTimeout(600);
     await page.screenshot({ path: join(target, `${name}-${colorScheme}.png`) });
   }
 }
-
-/** Performances that go on while pictures are taken. */
-const performing: Script = {
-  seed: 3,
-  look: 'steady',
-  entries: [0, 1, 2, 3, 4, 5].map((k) => ({ kind: 'sign', signId: k % 2 ? 'yes' : 'hello', seed: 600 + k })),
-};
 
 async function main(): Promise<void> {
   mkdirSync(target, { recursive: true });
@@ -35,7 +35,7 @@ async function main(): Promise<void> {
   const file = join(folder, 'film.mjpeg');
   const app = new AppUnderTest();
   try {
-    await renderFootage(performing, { file });
+    await renderFootage({ seed: 1, entries: [{ kind: 'idle', seed: 1, durationMs: 2000 }] }, { file });
     await app.start(file);
     const { page } = app;
     await shoot(page, 'first-run');
@@ -44,15 +44,14 @@ async function main(): Promise<void> {
     const failed = await page.locator('[data-testid^=demo-step][data-state=failed]').allTextContents();
     if (failed.length > 0) throw new Error(`the demonstration failed: ${failed.join(', ')}`);
     await page.getByTestId('demo-close').click();
-    await page.locator('select').first().selectOption({ label: 'Camera' });
     for (const screen of screens) {
-      await app.play(file, screen === 'live' || screen === 'teach' ? screen : 'live');
-      if (screen === 'live') {
-        await page.waitForSelector('[data-testid=history-item]:nth-child(2)', { timeout: 60_000 });
-        await page.waitForSelector('[data-testid=caption]', { timeout: 60_000 });
-      }
       await page.getByTestId(`rail-${screen}`).click();
-      await shoot(page, screen);
+      if (screen === 'live') {
+        await page.getByTestId('perform-hello').click();
+        await page.waitForSelector('[data-testid=caption][data-sign=hello]', { timeout: 30_000 });
+      }
+      if (screen === 'teach') await page.getByTestId('sign-name').fill('hello');
+      await shoot(page, screen, screen === 'live' || screen === 'teach');
     }
   } catch (error) {
     await app.page.screenshot({ path: join(tmpdir(), 'mudra-screenshot-failure.png') });

@@ -92,5 +92,5 @@ export function assignHandSlots(frames: readonly HandFrame[]): HandSlots {
 }
 
 function empty(length: number): (HandObservation | null)[] {
-  return new Array<HandObservation | null>(length).fill(null);
+  return Array.from({ length }, () => null);
 }

@@ -3,6 +3,13 @@ import { t } from '../../shared/i18n/t.js';
 
 const tenths = (share: number): number => Math.round(share * 10);
 
+/**
+ * Of ten signs, how many to expect right: the rule of succession, so that 9 of 9 does not promise ten of ten.
+ */
+export function expectedInTen({ correct, total }: Pick<Fraction, 'correct' | 'total'>): number {
+  return tenths((correct + 1) / (total + 2));
+}
+
 /** "1 take", "3 takes". */
 export function takesText(count: number): string {
   return count === 1 ? t('count.take') : t('count.takes', { count });
@@ -31,7 +38,7 @@ export function modelText(model: ModelSummary | null): string {
   const count = model.signs.filter((sign) => sign.kind === 'sign').length;
   const signs = signsText(count);
   return model.score
-    ? t('status.model', { signs, n: tenths(model.score.accuracy) })
+    ? t('status.model', { signs, n: expectedInTen(model.score) })
     : t('status.modelUnscored', { signs });
 }
 

@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import type { ModelSummary, Score } from '../../../shared/contract.js';
 import { t } from '../../../shared/i18n/t.js';
 import { useApp } from '../../state/app-state.js';
-import { intervalText, signsText, takesText } from '../../state/words.js';
+import { intervalText, signsText, takesText, expectedInTen } from '../../state/words.js';
 import { Button } from '../../ui/button.js';
 import { DataTable, FoldedTable } from '../../ui/data-table.js';
 import { Icon } from '../../ui/icon.js';
@@ -53,7 +53,7 @@ export function InsightScreen(): JSX.Element {
 
 function sentence({ score }: ModelSummary): string {
   if (!score) return t('insight.unscored');
-  return t('insight.sentence', { n: Math.round(score.accuracy * 10) });
+  return t('insight.sentence', { n: expectedInTen(score) });
 }
 
 function basis(model: ModelSummary): string {

@@ -31,7 +31,7 @@ function record(
 }
 
 test('after the countdown, take after take without a key', () => {
-  const { takes, phases } = record(film(0, 9000, 20, waves(1500)), { countdownSeconds: 1, keepGoing: true });
+  const { takes, phases } = record(film(0, 9600, 20, waves(1500)), { countdownSeconds: 1, keepGoing: true });
   expect(takes.length).toBe(3);
   expect(phases).toEqual([
     'countdown',
