@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { mkdir, open, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { asMudraError } from '../../shared/errors.js';
-import { errnoOf, namesIn } from './files.js';
+import { errnoOf, namesIn, renameOver } from './files.js';
 
 /** Names of temporary files: `<name>.<8 hex digits>.tmp`, beside the file that they become. */
 const temporary = /\.[0-9a-f]{8}\.tmp$/;
@@ -53,19 +52,6 @@ async function writeFlushed(path: string, content: Uint8Array | string): Promise
     await file.sync();
   } finally {
     await file.close();
-  }
-}
-
-/** Windows refuses to replace a file while a virus scanner looks at it: then again, for up to a second. */
-async function renameOver(from: string, to: string): Promise<void> {
-  for (let pause = 10; ; pause *= 2) {
-    try {
-      return await rename(from, to);
-    } catch (error) {
-      const busy = ['EPERM', 'EACCES', 'EBUSY'].includes(errnoOf(error) ?? '');
-      if (process.platform !== 'win32' || !busy || pause > 640) throw error;
-      await sleep(pause);
-    }
   }
 }
 

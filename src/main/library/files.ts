@@ -1,5 +1,6 @@
 import { mkdir, readdir, readFile, rename, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Notice } from '../../shared/contract.js';
 import { asMudraError } from '../../shared/errors.js';
 import { FormatError } from './formats.js';
@@ -51,11 +52,24 @@ export async function readBytes(path: string, whenMissing = 'it is missing'): Pr
   }
 }
 
+/** Windows refuses to move or replace a file while a virus scanner looks at it: then again, for up to a second. */
+export async function renameOver(from: string, to: string): Promise<void> {
+  for (let pause = 10; ; pause *= 2) {
+    try {
+      return await rename(from, to);
+    } catch (error) {
+      const busy = ['EPERM', 'EACCES', 'EBUSY'].includes(errnoOf(error) ?? '');
+      if (process.platform !== 'win32' || !busy || pause > 640) throw error;
+      await sleep(pause);
+    }
+  }
+}
+
 /** Moves a file or folder; false when it is not there. */
 export async function move(from: string, to: string): Promise<boolean> {
   try {
     await mkdir(dirname(to), { recursive: true });
-    await rename(from, to);
+    await renameOver(from, to);
     return true;
   } catch (error) {
     if (isMissing(error)) return false;

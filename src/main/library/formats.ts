@@ -19,6 +19,7 @@ export const MAX_NAME = 400;
 
 const finite = v.pipe(v.number(), v.finite());
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const date = v.pipe(v.string(), v.isoTimestamp());
 const share = v.pipe(finite, v.minValue(0), v.maxValue(1));
 
 /** `sign.json` */
@@ -27,7 +28,7 @@ export const signFileSchema = v.object({
   id: signIdSchema,
   name: v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_NAME)),
   kind: signKindSchema,
-  createdAt: v.string(),
+  createdAt: date,
 });
 export type SignFile = v.InferOutput<typeof signFileSchema>;
 
@@ -36,7 +37,7 @@ export const takeFileSchema = v.object({
   formatVersion: v.literal(FORMAT_VERSION),
   id: takeIdSchema,
   signId: signIdSchema,
-  createdAt: v.string(),
+  createdAt: date,
   source: takeSourceSchema,
   /** Per frame: time in ms, aspect, and [handedness, score] of each hand, in the order of the landmarks. */
   frames: v.pipe(

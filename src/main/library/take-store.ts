@@ -87,9 +87,14 @@ export class TakeStore {
 
   /** To the trash. The `.json` goes first: without it the take is gone, whatever happens next. */
   async remove(id: TakeId): Promise<void> {
-    for (const ext of ['.json', '.f32']) {
-      await touch(this.path(id) + ext);
-      await move(this.path(id) + ext, join(this.trash, id + ext));
+    const trashed = join(this.trash, id);
+    for (const ext of ['.json', '.f32']) await touch(this.path(id) + ext);
+    await move(`${this.path(id)}.json`, `${trashed}.json`);
+    try {
+      await move(`${this.path(id)}.f32`, `${trashed}.f32`);
+    } catch (error) {
+      await move(`${trashed}.json`, `${this.path(id)}.json`);
+      throw error;
     }
   }
 

@@ -1,18 +1,32 @@
-/** Saves takes into the library of argv[2] for as long as it lives; says each finished one on standard output. */
+/**
+ * Works on the library of argv[2] for as long as it lives, and says what is finished on standard output:
+ * `saved <take> <seed>`, `removed <take>`, `restored <take>`, `renamed <sign> <name>`. With argv[4] `save` it only
+ * saves.
+ */
 import { Library } from '../../../src/main/library/library.js';
-import { film, hand, seeded } from '../../support/hands.js';
+import { seeded } from '../../support/hands.js';
+import { crashTake } from './crash-take.js';
 
-const random = seeded(Number(process.argv[3]));
-const library = await Library.open(process.argv[2] ?? '');
-const signs = library.view().signs;
-const sign = signs[0] ?? (await library.addSign('hello', 'sign'));
-process.stdout.write('ready\n');
-for (;;) {
-  const x = 0.2 + random() * 0.5;
-  const frames = film(0, 500 + random() * 2000, 25, (t) => [
-    hand('Right', { x, y: 0.5 + t / 9000 }),
-    hand('Left', { x: 0.8, y: 0.6, size: 0.12 }),
-  ]);
-  const take = await library.addTake(sign.id, 'camera', frames);
-  process.stdout.write(`${take.id} ${x}\n`);
+const [, , folder = '', seedText = '1', only] = process.argv;
+const random = seeded(Number(seedText));
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+const library = await Library.open(folder);
+const sign = library.view().signs[0] ?? (await library.addSign('hello', 'sign'));
+const saved = library.view().signs[0]?.takes.map((take) => take.id) ?? [];
+say('ready');
+for (let n = 0; ; n++) {
+  const seed = Number(seedText) * 10_000 + n;
+  const take = await library.addTake(sign.id, 'camera', crashTake(seed));
+  say(`saved ${take.id} ${seed}`);
+  saved.push(take.id);
+  if (only === 'save') continue;
+  const victim = saved[Math.floor(random() * saved.length)] ?? take.id;
+  await library.removeTake(victim);
+  say(`removed ${victim}`);
+  await library.restoreTake(victim);
+  say(`restored ${victim}`);
+  const name = `hello ${n}`;
+  await library.renameSign(sign.id, name);
+  say(`renamed ${sign.id} ${name}`);
 }
