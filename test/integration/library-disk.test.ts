@@ -103,7 +103,8 @@ describe('a folder that may not be written to', () => {
         () => library.addSign('bye', 'sign'),
         () => library.removeTake(take.id),
         () => library.removeSign(id),
-      ]) {
+      ];
+      for (const job of jobs) {
         await expect(asNobody(job)).rejects.toMatchObject({ code: 'disk.denied' });
       }
       expect(library.view()).toEqual(before);
