@@ -1,4 +1,5 @@
 import {
+  LANDMARKS,
   handSize,
   landmarkX,
   landmarkY,
@@ -9,6 +10,11 @@ import type { Milliseconds } from '../../shared/domain/units.js';
 
 /** Two finds whose wrists are nearer than this, in hand sizes, are one hand found twice. */
 const sameHand = 0.3;
+/**
+ * So are two finds of the same label that lie on one another, landmark by landmark, within this: a quick
+ * hand is now and then found again where it was a moment ago.
+ */
+const sameHandWhole = 0.9;
 /** A hand cannot have gone farther than this between two pictures, in hand sizes. */
 const farthestJump = 3;
 /** A hand not seen for longer than this is a new hand when it comes back. */
@@ -86,11 +92,26 @@ function apart(a: HandObservation, b: HandObservation, aspect: number): number {
   return Math.hypot(dx, dy) / Math.max(handSize(a, aspect), handSize(b, aspect));
 }
 
+/** Mean distance of all landmarks, in sizes of the larger hand. */
+function apartWhole(a: HandObservation, b: HandObservation, aspect: number): number {
+  let sum = 0;
+  for (let i = 0; i < LANDMARKS; i++) {
+    const dx = landmarkX(a, i, aspect) - landmarkX(b, i, aspect);
+    sum += Math.hypot(dx, landmarkY(a, i) - landmarkY(b, i));
+  }
+  return sum / LANDMARKS / Math.max(handSize(a, aspect), handSize(b, aspect));
+}
+
+function isSame(a: HandObservation, b: HandObservation, aspect: number): boolean {
+  if (apart(a, b, aspect) < sameHand) return true;
+  return a.handedness === b.handedness && apartWhole(a, b, aspect) < sameHandWhole;
+}
+
 /** The better one of finds that lie on the same place, best first. */
 function joinDuplicates(found: readonly HandObservation[], aspect: number): HandObservation[] {
   const kept: HandObservation[] = [];
   for (const hand of [...found].sort((a, b) => b.score - a.score)) {
-    if (kept.every((better) => apart(better, hand, aspect) >= sameHand)) kept.push(hand);
+    if (!kept.some((better) => isSame(better, hand, aspect))) kept.push(hand);
   }
   return kept;
 }

@@ -37,6 +37,15 @@ describe('HandTracker', () => {
     expect(new HandTracker().update(ms(0), aspect, [])).toEqual([]);
   });
 
+  it('takes a quick hand found again where it just was for one hand, but not two hands side by side', () => {
+    const lagging = called(right(0.36, 0.75), 'Right', 0.6);
+    expect(new HandTracker().update(ms(0), aspect, [right(), lagging])).toEqual([right()]);
+    const beside = called(right(0.6), 'Right', 0.6);
+    expect(new HandTracker().update(ms(0), aspect, [right(), beside]).length).toBe(2);
+    const crossing = called(left(0.36, 0.75), 'Left', 0.9);
+    expect(new HandTracker().update(ms(0), aspect, [right(), crossing]).length).toBe(2);
+  });
+
   it('puts a single wrong label right and lowers its score', () => {
     const tracker = new HandTracker();
     feed(
