@@ -1,15 +1,12 @@
 import { FilesetResolver, HandLandmarker, type HandLandmarkerResult } from '@mediapipe/tasks-vision';
 import { LANDMARKS, type HandObservation } from '../../shared/domain/hand.js';
 import type { ImageLandmarks } from '../../shared/domain/units.js';
+import { chooseSearch, type Delegate } from './choose-search.js';
 import { isHardware, rendererName } from './graphics.js';
 import { RisingClock } from './rising-clock.js';
 import type { VisionAssets } from './vision-messages.js';
 
-export type Delegate = 'CPU' | 'GPU';
 type Picture = VideoFrame | ImageBitmap | OffscreenCanvas;
-
-/** A warm GPU search of an empty picture that takes longer than this is not worth having. */
-const slowGpuMs = 60;
 
 /** MediaPipe's generated module hands its factory over through this global, and clears it after each use. */
 interface FactoryScope {
@@ -32,14 +29,7 @@ export class HandSearch {
 
   /** A warm search. Throws what MediaPipe throws, e.g. when a file is not there. */
   static async create(assets: VisionAssets): Promise<HandSearch> {
-    if (isHardware(rendererName())) {
-      const search = await HandSearch.on('GPU', assets).catch(() => null);
-      if (search && search.warmUp() <= slowGpuMs) return search;
-      search?.close();
-    }
-    const search = await HandSearch.on('CPU', assets);
-    search.warmUp();
-    return search;
+    return chooseSearch((delegate) => HandSearch.on(delegate, assets), isHardware(rendererName()));
   }
 
   /** A search like this one, started anew; this one is closed. */
@@ -80,14 +70,17 @@ export class HandSearch {
   }
 
   private static async on(delegate: Delegate, assets: VisionAssets): Promise<HandSearch> {
-    return new HandSearch(assets, delegate, {
-      2: await landmarker(assets, delegate, 2),
-      1: await landmarker(assets, delegate, 1),
-    });
+    const two = await landmarker(assets, delegate, 2);
+    try {
+      return new HandSearch(assets, delegate, { 2: two, 1: await landmarker(assets, delegate, 1) });
+    } catch (error) {
+      two.close();
+      throw error;
+    }
   }
 
-  /** Milliseconds that a search takes once it is warm. */
-  private warmUp(): number {
+  /** Milliseconds that a search takes once it is warm. Throws what MediaPipe throws. */
+  warmUp(): number {
     const picture = new OffscreenCanvas(640, 480);
     picture.getContext('2d')?.fillRect(0, 0, 640, 480);
     let last = 0;
