@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import * as v from 'valibot';
-import writeFileAtomic from 'write-file-atomic';
 
 /** Place and size of the window in screen points (device-independent pixels). */
 const placeSchema = v.object({
@@ -27,11 +26,14 @@ export function readPlace(file: string, screens: readonly WindowPlace[]): Window
   return screens.some((screen) => reaches(parsed.output, screen)) ? parsed.output : null;
 }
 
-/** Losing a window's place is no reason to keep it from closing. */
+/** Writes whole or not at all. Losing a window's place is no reason to keep it from closing. */
 export function writePlace(file: string, { x, y, width, height }: WindowPlace): void {
+  const temporary = `${file}.tmp`;
   try {
-    writeFileAtomic.sync(file, `${JSON.stringify({ x, y, width, height })}\n`);
+    writeFileSync(temporary, `${JSON.stringify({ x, y, width, height })}\n`);
+    renameSync(temporary, file);
   } catch (error) {
+    rmSync(temporary, { force: true });
     console.error('The place of the window was not saved:', error);
   }
 }

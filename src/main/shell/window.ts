@@ -1,12 +1,14 @@
 import { BrowserWindow, screen } from 'electron';
-import { guardNavigation } from './navigation.js';
 import type { OwnPage } from './page.js';
 import { readPlace, writePlace } from './window-place.js';
 
 /** A page that dies again this soon is not reloaded. */
 const crashLoopMs = 10_000;
 
-/** Makes Mudra's window, locked down, where it last was; shows it once it has something to show. */
+/**
+ * Makes Mudra's window, locked down, where it last was; shows it once it has something to show. Its navigation
+ * is guarded by the app, as that of all contents.
+ */
 export function createWindow(options: {
   readonly page: OwnPage;
   readonly preload: string;
@@ -38,7 +40,6 @@ export function createWindow(options: {
       devTools: page.development,
     },
   });
-  guardNavigation(window.webContents, page);
   window.once('ready-to-show', () => window.show());
   window.on('close', () => writePlace(placeFile, window.getNormalBounds()));
   reviveAfterCrash(window);

@@ -43,6 +43,9 @@ describe('the Electron app', () => {
       { timeout: 20_000 },
     );
     expect(window.loaded).toEqual(['app://mudra/']);
+    const events = ['will-navigate', 'will-redirect', 'will-frame-navigate', 'will-attach-webview'];
+    expect(events.map((event) => window.webContents.listenerCount(event))).toEqual([1, 1, 1, 1]);
+    expect(window.webContents.openHandler?.({ url: 'app://mudra/' })).toEqual({ action: 'deny' });
     const session = electron.session.defaultSession as StandInSession;
     expect(session.schemes.has('app')).toBe(true);
     expect(session.permissionRequest).not.toBeNull();

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -44,7 +44,6 @@ describe('the window', () => {
       spellcheck: false,
       devTools: false,
     });
-    expect(create().webContents.openHandler?.({ url: 'app://mudra/' })).toEqual({ action: 'deny' });
   });
 
   it('has developer tools in development alone', () => {
@@ -81,7 +80,16 @@ describe('a remembered place', () => {
   it('is kept while its screen is there', () => {
     writePlace(placeFile, place);
     expect(readPlace(placeFile, screens)).toEqual(place);
+    expect(readdirSync(folder)).toEqual(['window.json']);
     expect(readPlace(placeFile, screens.slice(0, 1))).toBeNull();
+  });
+
+  it('that cannot be put in place leaves the older one and nothing else', () => {
+    const log = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    mkdirSync(join(placeFile, 'full'), { recursive: true });
+    writePlace(placeFile, place);
+    expect(log).toHaveBeenCalledOnce();
+    expect(readdirSync(folder)).toEqual(['window.json']);
   });
 
   it('whose title bar cannot be reached is dropped', () => {
