@@ -1,11 +1,10 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, BrowserWindow, dialog, session } from 'electron';
 import { asMudraError } from '../../shared/errors.js';
 import { errorText } from '../../shared/i18n/t.js';
 import type { Application } from '../app/application-types.js';
 import { openApplication } from '../app/application.js';
-import { dataFolder } from '../app/data-folder.js';
+import { dataFolder, makePrivateFolder } from '../app/data-folder.js';
 import { builtFile } from '../app/built-file.js';
 import { version } from '../app/version.js';
 import { shellArguments } from './arguments.js';
@@ -23,7 +22,7 @@ export function startShell(): void {
   const folder = dataFolder(shellArguments(process.argv.slice(1)).data);
   // Chromium's own files and the single-instance lock go with the data, so that each folder has its own.
   const profile = join(folder, 'electron');
-  mkdirSync(profile, { recursive: true });
+  makePrivateFolder(profile);
   app.setPath('userData', profile);
   app.enableSandbox();
   registerAppScheme();

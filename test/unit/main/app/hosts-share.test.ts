@@ -1,8 +1,10 @@
-import { resolve, sep } from 'node:path';
+import { chmodSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve, sep } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { builtFile } from '../../../../src/main/app/built-file.js';
 import { contentSecurityPolicy, securityHeaders } from '../../../../src/main/app/content-policy.js';
-import { dataFolder } from '../../../../src/main/app/data-folder.js';
+import { dataFolder, makePrivateFolder } from '../../../../src/main/app/data-folder.js';
 
 afterEach(() => vi.unstubAllEnvs());
 
@@ -42,6 +44,20 @@ describe('the data folder', () => {
     expect(dataFolder()).toBe(resolve('/from/environment'));
     vi.stubEnv('MUDRA_DATA', undefined);
     expect(dataFolder().split(sep)).toContain('Mudra');
+  });
+
+  it.skipIf(process.platform === 'win32')('is made for its owner alone; an older one stays as it is', () => {
+    const home = mkdtempSync(join(tmpdir(), 'mudra-private-'));
+    const mode = (path: string): number => statSync(path).mode & 0o777;
+    try {
+      makePrivateFolder(join(home, 'new/data'));
+      expect([mode(join(home, 'new')), mode(join(home, 'new/data'))]).toEqual([0o700, 0o700]);
+      chmodSync(home, 0o755);
+      makePrivateFolder(home);
+      expect(mode(home)).toBe(0o755);
+    } finally {
+      rmSync(home, { recursive: true });
+    }
   });
 });
 
