@@ -106,6 +106,8 @@ export const appStatusSchema = v.object({
   dataFolder: v.string(),
   backend: backendReportSchema,
   model: v.nullable(modelSummarySchema),
+  /** True while a training process runs. */
+  training: v.boolean(),
 });
 
 export const settingsSchema = v.object({

@@ -73,7 +73,7 @@ describe('teach, train, caption', () => {
     const first = await app.request('sign.add', { name: 'wave', kind: 'sign' });
     expect(await train()).toMatchObject({
       outcome: 'failed',
-      error: { code: 'training.tooFewSigns', params: { count: 1 } },
+      error: { code: 'training.tooFewSigns', params: { count: 0 } },
     });
     await app.request('sign.remove', { signId: first.id });
     for (const { name, takes } of syntheticSigns(3, 4)) {
@@ -136,6 +136,15 @@ describe('teach, train, caption', () => {
       once.map((f) => ({ ...f, time: ms(f.time + k * length) })),
     ).flat();
     expect(captionsOf(perform(endless, 400_000))).toEqual([]);
+  });
+
+  test('another source with a clock of its own is captioned at once', () => {
+    expect(captionsOf(perform(syntheticTake(2, seededRandom(82)), 10))).toEqual([signs[2]?.name]);
+    const half = syntheticTake(0, seededRandom(6))
+      .slice(0, 8)
+      .map((f) => ({ ...f, time: ms(f.time + 50_000) }));
+    for (const frame of half) app.send('live.frame', frame as never);
+    expect(captionsOf(perform(syntheticTake(1, seededRandom(83)), 20))).toEqual(['push']);
   });
 
   test('all is there after a restart', async () => {

@@ -89,6 +89,7 @@ export class FakeBridge implements MudraBridge {
 
   private readonly handlers: Handlers = {
     'app.status': () => ({
+      training: false,
       version: '0.1.0',
       host: this.host,
       dataFolder: this.dataFolder,

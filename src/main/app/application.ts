@@ -93,6 +93,7 @@ class MudraApplication implements Application {
       dataFolder: this.options.dataFolder,
       backend: { name: this.backend.name, passedOver: [...this.backend.passedOver] },
       model: this.models.summary(this.library.fingerprint()),
+      training: this.training !== null,
     }),
     'library.read': () => this.view(),
     'notice.dismiss': () => {
@@ -157,13 +158,16 @@ class MudraApplication implements Application {
     });
     this.training = training;
     void training.done.then(async (end) => {
-      this.training = null;
-      if (end.outcome === 'finished') {
-        await this.useModelOnDisk();
+      try {
+        if (end.outcome === 'finished') await this.useModelOnDisk();
         this.emitter.emit('model.changed', this.models.summary(this.library.fingerprint()));
         if (this.modelNotice) this.emitter.emit('library.changed', this.view());
+      } catch (error) {
+        console.error(error);
+      } finally {
+        this.training = null;
+        this.emitter.emit('training.ended', end);
       }
-      this.emitter.emit('training.ended', end);
     });
   }
 }

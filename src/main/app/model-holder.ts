@@ -1,5 +1,4 @@
 import { rename } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { ModelSummary, Notice } from '../../shared/contract.js';
 import { asMudraError, MudraError } from '../../shared/errors.js';
 import { FEATURE_SPEC, FEATURES } from '../features/features.js';
@@ -66,8 +65,16 @@ export class ModelHolder {
 
   private async setAside(error: MudraError): Promise<Notice> {
     const aside = `${this.folder}-set-aside-${Date.now()}`;
-    await rename(this.folder, aside);
-    return { code: 'file.damaged', params: { ...error.params, path: 'model', aside: join(aside) } };
+    try {
+      await rename(this.folder, aside);
+    } catch (thrown) {
+      console.error(thrown);
+      return {
+        code: 'file.unreadable',
+        params: { path: this.folder, reason: String(error.params['reason']) },
+      };
+    }
+    return { code: 'file.damaged', params: { ...error.params, path: 'model', aside } };
   }
 }
 

@@ -15,7 +15,7 @@ export function stepCount(frames: readonly HandFrame[], rateHz: number): number 
   const first = frames[0];
   const last = frames.at(-1);
   if (!first || !last) return 0;
-  return Math.floor(((last.time - first.time) / 1000) * rateHz + 1e-6) + 1;
+  return Math.max(0, Math.floor(((last.time - first.time) / 1000) * rateHz + 1e-6) + 1);
 }
 
 /**

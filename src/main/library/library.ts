@@ -104,7 +104,7 @@ export class Library {
     return this.change(async () => {
       const rest = [...this.entries.values()].find((e) => e.sign.kind === 'rest');
       if (kind === 'rest' && rest) return signView(rest);
-      const clean = this.freeName(name);
+      const clean = this.freeName(name, kind);
       const id = `${slug(clean)}-${randomBytes(3).toString('hex')}` as SignId;
       const createdAt = this.now().toISOString();
       const sign: SignFile = { formatVersion: FORMAT_VERSION, id, name: clean, kind, createdAt };
@@ -119,7 +119,7 @@ export class Library {
   renameSign(signId: SignId, name: string): Promise<SignView> {
     return this.change(async () => {
       const entry = this.entry(signId);
-      const sign = { ...entry.sign, name: this.freeName(name, signId) };
+      const sign = { ...entry.sign, name: this.freeName(name, entry.sign.kind, signId) };
       await writeFileAtomic(join(this.folderOf(signId), 'sign.json'), asText(sign));
       entry.sign = sign;
       return signView(entry);
@@ -145,7 +145,7 @@ export class Library {
       const folder = this.trash.signFolder(signId);
       if (this.entries.has(signId) || !(await exists(folder))) throw new MudraError('sign.unknown');
       const sign = await this.orThrow([folder], () => readSign(folder));
-      this.freeName(sign.name);
+      this.freeName(sign.name, sign.kind);
       const rest = [...this.entries.values()].find((e) => e.sign.kind === 'rest');
       if (sign.kind === 'rest' && rest) throw new MudraError('sign.nameTaken', { name: rest.sign.name });
       await this.trash.takeOutSign(signId, this.folderOf(signId));
@@ -319,12 +319,13 @@ export class Library {
     throw new MudraError('take.unknown');
   }
 
-  private freeName(name: string, except?: SignId): string {
+  private freeName(name: string, kind: SignKind, except?: SignId): string {
     const clean = tidy(name);
     if (clean === '') throw new MudraError('sign.nameEmpty');
     const same = (other: string): boolean => tidy(other).toLocaleLowerCase() === clean.toLocaleLowerCase();
     for (const { sign } of this.entries.values()) {
-      if (sign.id !== except && same(sign.name)) throw new MudraError('sign.nameTaken', { name: sign.name });
+      if (sign.kind === kind && sign.id !== except && same(sign.name))
+        throw new MudraError('sign.nameTaken', { name: sign.name });
     }
     return clean;
   }

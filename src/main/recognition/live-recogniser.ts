@@ -5,9 +5,9 @@ import { MovementDetector, type MovementEvent } from '../../shared/domain/moveme
 import { takeLimits, type SignId } from '../../shared/domain/take.js';
 import type { Milliseconds } from '../../shared/domain/units.js';
 import { extractFeatures } from '../features/features.js';
+import { decide, type Decision, type Ranked } from '../model/decide.js';
 import type { ModelMetadata } from '../model/model-metadata.js';
 import type { Network } from '../model/network.js';
-import { decide, type Decision, type Ranked } from './decide.js';
 
 /** A trained network with what it knows about its classes. */
 export interface RecogniserModel {
@@ -26,6 +26,7 @@ const captionMs = 2500;
  */
 export class LiveRecogniser {
   private readonly detector = new MovementDetector();
+  private lastTime = -Infinity;
   private lastGuessTime = -Infinity;
   private lastCaptionTime = -Infinity;
   private guess: Decision | null = null;
@@ -45,6 +46,9 @@ export class LiveRecogniser {
 
   push(frame: HandFrame): LiveUpdate {
     const began = performance.now();
+    // Another source has another clock: nothing of the last one counts.
+    if (frame.time <= this.lastTime) this.reset();
+    this.lastTime = frame.time;
     const event = this.detector.push(frame);
     const caption = event.type === 'ended' ? this.judge(event, frame.time) : null;
     if (event.type !== 'none') this.guess = null;

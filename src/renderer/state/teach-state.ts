@@ -4,6 +4,7 @@ import type { HandFrame } from '../../shared/domain/hand.js';
 import type { SignId } from '../../shared/domain/take.js';
 import { MudraError } from '../../shared/errors.js';
 import { t } from '../../shared/i18n/t.js';
+import type { FrameSource } from '../vision/frame-source.js';
 import type { LibraryState } from './library-state.js';
 import type { Parts } from './parts.js';
 import type { Toasts } from './toasts.js';
@@ -27,7 +28,9 @@ export class TeachState {
   readonly restLeftMs = signal<number | null>(null);
   /** Takes kept since recording started. */
   readonly keptNow = signal(0);
+  private recordedSource: FrameSource | null = null;
   private stopFrames: (() => void) | null = null;
+  private readonly unsaved: RequestInput<'take.add'>[] = [];
   private saving: Promise<unknown> = Promise.resolve();
 
   constructor(
@@ -39,6 +42,11 @@ export class TeachState {
     parts.recorder.onTake((frames) => this.keep(frames));
     effect(() => {
       if (parts.recorder.state.value.phase === 'off') this.unplug();
+    });
+    effect(() => {
+      // Another source, or none: the take under way is not whole and must not be kept.
+      const source = parts.vision.source.value;
+      if (this.recording.peek() && source !== this.recordedSource) this.stop();
     });
   }
 
@@ -111,6 +119,7 @@ export class TeachState {
 
   private plug(kind: 'sign' | 'rest', countdownSeconds: number): void {
     this.stopFrames?.();
+    this.recordedSource = this.parts.vision.source.peek();
     this.keptNow.value = 0;
     this.parts.recorder.start({ countdownSeconds, keepGoing: true, kind });
     let last: number | null = null;
@@ -128,8 +137,10 @@ export class TeachState {
     this.restLeftMs.value = Math.max(0, left - ms);
     if (left - ms > 0) return;
     this.stop();
-    const takes = this.keptNow.peek();
-    this.toasts.info(takes > 0 ? t('teach.rest.done', { count: takes }) : t('teach.rest.nothing'));
+    void this.settled().then(() => {
+      const takes = this.keptNow.peek();
+      this.toasts.info(takes > 0 ? t('teach.rest.done', { count: takes }) : t('teach.rest.nothing'));
+    });
   }
 
   private unplug(): void {
@@ -142,17 +153,32 @@ export class TeachState {
     const signId = this.targetId.peek();
     const source = this.parts.vision.source.peek()?.kind ?? 'camera';
     if (!signId) return;
-    this.keptNow.value++;
-    this.onKept();
+    const take = { signId, source, frames: frames as RequestInput<'take.add'>['frames'] };
     const before = this.saving;
-    this.saving = this.toasts.guard(async () => {
-      await before;
-      await this.parts.call('take.add', {
-        signId,
-        source,
-        frames: frames as RequestInput<'take.add'>['frames'],
-      });
-      await this.library.load();
-    });
+    this.saving = before.then(() => this.save(take));
   }
+
+  /** A take that could not be saved ends the recording and is kept for another try. */
+  private async save(take: RequestInput<'take.add'>): Promise<void> {
+    try {
+      await this.parts.call('take.add', take);
+      this.keptNow.value++;
+      this.onKept();
+      await this.library.load();
+    } catch (thrown) {
+      this.stop();
+      if (isTakesOwnFault(thrown)) return this.toasts.error(thrown);
+      this.unsaved.push(take);
+      this.toasts.error(thrown, { label: t('action.tryAgain'), run: () => this.saveAgain() });
+    }
+  }
+
+  private async saveAgain(): Promise<void> {
+    for (const take of this.unsaved.splice(0)) await this.save(take);
+  }
+}
+
+/** Trying again does not help a take that itself cannot be kept, or whose sign is gone. */
+function isTakesOwnFault(thrown: unknown): boolean {
+  return thrown instanceof MudraError && /^(take|sign)\./.test(thrown.code);
 }

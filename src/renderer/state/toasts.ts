@@ -38,8 +38,9 @@ export class Toasts {
   }
 
   /** Shows what was thrown, in words; stays until closed. */
-  error(thrown: unknown): void {
-    this.add({ kind: 'error', text: errorText(asMudraError(thrown)) });
+  error(thrown: unknown, action?: Toast['action']): void {
+    const text = errorText(asMudraError(thrown));
+    this.add(action ? { kind: 'error', text, action } : { kind: 'error', text });
   }
 
   /** Runs `job`; what it throws becomes an error toast. Resolves to undefined then. */

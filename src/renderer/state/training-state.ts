@@ -50,7 +50,12 @@ export class TrainingState {
   async cancel(): Promise<void> {
     if (this.phase.peek() !== 'running') return;
     this.phase.value = 'cancelling';
-    await this.toasts.guard(() => this.parts.call('training.cancel', undefined));
+    try {
+      await this.parts.call('training.cancel', undefined);
+    } catch (thrown) {
+      if (this.busy.peek()) this.phase.value = 'running';
+      this.toasts.error(thrown);
+    }
   }
 
   private begin(): void {

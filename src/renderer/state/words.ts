@@ -56,7 +56,8 @@ export function takeCountText(count: number): string {
 
 /** What is missing before training can start, one sentence each; empty when it can. */
 export function trainingNeeds(signs: readonly SignView[]): string[] {
-  const taught = signs.filter((sign) => sign.kind === 'sign');
+  // A sign without takes is a name so far; training leaves it out.
+  const taught = signs.filter((sign) => sign.kind === 'sign' && sign.takes.length > 0);
   const needs: string[] = [];
   if (taught.length === 0) needs.push(t('train.needs.twoSigns'));
   if (taught.length === 1) needs.push(t('train.needs.oneSign'));

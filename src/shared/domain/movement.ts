@@ -27,6 +27,8 @@ export interface MovementOptions {
   readonly longestMs: number;
   /** Visible frames kept from before the start. */
   readonly leadMs: number;
+  /** Without any frame for this long the source was away: what was under way is forgotten. */
+  readonly awayMs: number;
   /** After a held hand: hands that leave the picture within this time were only lowered. */
   readonly loweringMs: number;
 }
@@ -39,6 +41,7 @@ export const movementDefaults: MovementOptions = {
   stillMs: 650,
   longestMs: 6000,
   leadMs: 200,
+  awayMs: 2000,
   loweringMs: 900,
 };
 
@@ -88,13 +91,15 @@ export function handSpeed(before: HandFrame, frame: HandFrame): number {
  * the live recogniser share it, so that what is recognised is cut like what was taught.
  *
  * A movement begins when a hand comes into view or a visible one starts to move; it ends when the hands
- * leave, hold still, or go on for too long.
+ * leave, hold still, or go on for too long. Another clock (times that fall) or a source that was away begins
+ * anew: half a movement is none.
  */
 export class MovementDetector {
   private readonly options: MovementOptions;
   /** Recent frames, enough for the speed window and the lead. */
   private recent: HandFrame[] = [];
   private movement: HandFrame[] | null = null;
+  private lastTime = -Infinity;
   private lastHandTime = -Infinity;
   private lastMoveTime = -Infinity;
   private startTime = 0;
@@ -121,6 +126,9 @@ export class MovementDetector {
   }
 
   push(frame: HandFrame): MovementEvent {
+    const passed = frame.time - this.lastTime;
+    if (passed <= 0 || passed > this.options.awayMs) this.reset();
+    this.lastTime = frame.time;
     const speed = this.speedAt(frame);
     const appeared = frame.hands.length > 0 && frame.time - this.lastHandTime > this.options.goneMs;
     if (frame.hands.length > 0) this.lastHandTime = frame.time;

@@ -91,6 +91,14 @@ describe('refuses, keeping what is there', () => {
   });
 });
 
+test('a sign may be called as rest is', async () => {
+  await library.addSign('Rest', 'rest');
+  const sign = await library.addSign('rest', 'sign');
+  expect(sign.kind).toBe('sign');
+  expect((await library.addSign('Rest', 'rest')).kind).toBe('rest');
+  expect(library.view().signs.length).toBe(2);
+});
+
 test('removed signs and takes come back, also after a restart', async () => {
   const hello = await library.addSign('hello', 'sign');
   const a = await library.addTake(hello.id, 'camera', take(1));

@@ -55,18 +55,36 @@ describe('teaching a sign', () => {
     expect(state.teach.recording.value).toBe(false);
   });
 
-  it('says so when a take could not be saved, and goes on', async () => {
+  it('a take that could not be saved ends the recording, is not counted, and can be saved again', async () => {
     const app = await ready();
-    app.state.teach.draft.value = 'up';
-    await app.state.teach.record({ countdownSeconds: 0 });
+    const { teach, toasts } = app.state;
+    teach.draft.value = 'up';
+    await teach.record({ countdownSeconds: 0 });
     app.bridge.failures.set('take.add', new MudraError('disk.full'));
     sign(app, 0);
-    await app.state.teach.settled();
+    await teach.settled();
+    expect(teach.recording.value).toBe(false);
+    expect(teach.keptNow.value).toBe(0);
     app.bridge.failures.clear();
-    sign(app, 3000);
-    await app.state.teach.settled();
-    expect(app.state.toasts.list.value.map((toast) => toast.kind)).toEqual(['error']);
-    expect(app.state.teach.target.value?.takes).toHaveLength(1);
+    const [toast] = toasts.list.value;
+    expect(toast?.kind).toBe('error');
+    await toast?.action?.run();
+    expect(teach.target.value?.takes).toHaveLength(1);
+  });
+
+  it('another source, or none, ends the recording without keeping half a take', async () => {
+    const app = await ready();
+    const { teach } = app.state;
+    teach.draft.value = 'up';
+    await teach.record({ countdownSeconds: 0 });
+    const raised = (time: number): HandObservation[] =>
+      time < 300 ? [] : [hand('Right', { x: time / 3000, y: 0.6 })];
+    for (const shown of film(0, 1200, 30, raised)) app.vision.push(shown);
+    expect(teach.recording.value).toBe(true);
+    app.vision.stop();
+    expect(teach.recording.value).toBe(false);
+    await teach.settled();
+    expect(teach.target.value?.takes).toHaveLength(0);
   });
 });
 

@@ -84,6 +84,15 @@ test('endless movement is refused as a sign, and kept as rest', () => {
   expect(rest.takes.length).toBe(1);
 });
 
+test('a source that was away in the middle of a take, or that has another clock, leaves no half take', () => {
+  const before = film(0, 900, 20, waves(200));
+  for (const after of [film(6000, 8000, 20, () => []), film(100, 2000, 20, () => [])]) {
+    const { takes, phases } = record([...before, ...after], { countdownSeconds: 0, keepGoing: true });
+    expect(phases).toContain('recording');
+    expect(takes).toEqual([]);
+  }
+});
+
 test('stopping in the middle of a take keeps nothing of it', () => {
   const { takes, recorder } = record(film(0, 900, 20, waves(200)), { countdownSeconds: 0, keepGoing: true });
   expect(recorder.state.value.phase).toBe('recording');
