@@ -35,6 +35,24 @@ module.exports = {
       path: '^src/main/(shell|web|cli)/',
     }),
     only(
+      'vision-below',
+      'vision knows neither state nor screens.',
+      { path: '^src/renderer/vision/' },
+      { path: '^src/renderer/(?!vision/)' },
+    ),
+    only(
+      'state-below-screens',
+      'state knows no screen.',
+      { path: '^src/renderer/(state|ui)/' },
+      { path: '^src/renderer/features/' },
+    ),
+    only(
+      'preload-thin',
+      'The preload carries the contract and nothing else.',
+      { path: '^src/preload/' },
+      { path: '^src/', pathNot: '^src/(shared|preload)/' },
+    ),
+    only(
       'renderer-apart',
       'The renderer reaches the main side through the bridge alone.',
       { path: '^src/renderer/' },

@@ -3,7 +3,7 @@ import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import { defaultSettings, type AppStatus, type Settings } from '../../shared/contract.js';
 import { playTick } from '../ui/sound.js';
-import { VirtualDemo } from '../features/live/virtual-demo.js';
+import { VirtualDemo } from './virtual-demo.js';
 import { LibraryState } from './library-state.js';
 import { LiveState } from './live-state.js';
 import type { Parts } from './parts.js';

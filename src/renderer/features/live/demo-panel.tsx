@@ -3,7 +3,7 @@ import { t } from '../../../shared/i18n/t.js';
 import { useApp } from '../../state/app-state.js';
 import { Button } from '../../ui/button.js';
 import { Icon, type IconName } from '../../ui/icon.js';
-import type { DemoStepState } from './virtual-demo.js';
+import type { DemoStepState } from '../../state/virtual-demo.js';
 
 const icons: Record<DemoStepState, IconName> = {
   waiting: 'clock',

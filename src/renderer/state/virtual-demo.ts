@@ -1,12 +1,12 @@
 import { computed, signal } from '@preact/signals';
-import { t } from '../../../shared/i18n/t.js';
-import type { LibraryState } from '../../state/library-state.js';
-import type { LiveState } from '../../state/live-state.js';
-import type { Signer, VirtualSign } from '../../state/parts.js';
-import type { Router } from '../../state/router.js';
-import type { SourceState } from '../../state/source-state.js';
-import type { TeachState } from '../../state/teach-state.js';
-import type { TrainingState } from '../../state/training-state.js';
+import { t } from '../../shared/i18n/t.js';
+import type { LibraryState } from './library-state.js';
+import type { LiveState } from './live-state.js';
+import type { Signer, VirtualSign } from './parts.js';
+import type { Router } from './router.js';
+import type { SourceState } from './source-state.js';
+import type { TeachState } from './teach-state.js';
+import type { TrainingState } from './training-state.js';
 
 export type DemoStepState = 'waiting' | 'doing' | 'done' | 'skipped' | 'failed';
 
