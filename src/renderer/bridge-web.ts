@@ -1,4 +1,6 @@
+import { takenOver } from '../shared/bridge-codes.js';
 import type { EventName, EventPayload, MudraBridge, Notice, Reply, RequestName } from '../shared/contract.js';
+import { MudraError } from '../shared/errors.js';
 
 /** Frames are dropped while this many bytes wait to be sent: an old frame is worth nothing. */
 const fullBuffer = 256 * 1024;
@@ -17,11 +19,11 @@ interface Message {
 }
 
 const refused = (error: Notice): Reply => ({ ok: false, error });
-const lost = (): Reply => refused({ code: 'host.lost', params: {} });
 
 /**
  * The bridge over a WebSocket to the loopback host. It comes back by itself: while it is away requests get
- * `host.lost` and frames are dropped; once back it tells of the library and model as they are then.
+ * `host.lost` and frames are dropped; once back it tells of the library and model as they are then. Only
+ * when another page has taken over it stays away, and requests get `host.elsewhere`.
  */
 export class WebBridge implements MudraBridge {
   readonly host = 'web';
@@ -31,20 +33,30 @@ export class WebBridge implements MudraBridge {
   private readonly listeners = new Map<EventName, Set<Listener>>();
   private nextId = 1;
 
-  constructor(private readonly url: string) {}
+  private elsewhere = false;
+
+  /** `onElsewhere` hears, once, that another page has taken over. */
+  constructor(
+    private readonly url: string,
+    private readonly onElsewhere: (error: MudraError) => void = () => undefined,
+  ) {}
 
   /** Resolves once the connection stands; rejects when it cannot be had. */
   connect(): Promise<void> {
+    return this.open(this.url);
+  }
+
+  private open(url: string): Promise<void> {
     return new Promise((resolve, reject) => {
-      const socket = new WebSocket(this.url);
+      const socket = new WebSocket(url);
       socket.onopen = () => {
         this.socket = socket;
         resolve();
       };
       socket.onmessage = (event) => this.receive(JSON.parse(String(event.data)) as Message);
-      socket.onclose = () => {
+      socket.onclose = ({ code }) => {
         reject(new Error('the host did not answer'));
-        if (this.socket === socket) this.lose();
+        if (this.socket === socket) this.lose(code);
       };
     });
   }
@@ -60,7 +72,7 @@ export class WebBridge implements MudraBridge {
 
   request<N extends RequestName>(name: N, input: unknown): Promise<Reply<N>> {
     const { socket } = this;
-    if (socket?.readyState !== WebSocket.OPEN) return Promise.resolve(lost() as Reply<N>);
+    if (socket?.readyState !== WebSocket.OPEN) return Promise.resolve(this.lost() as Reply<N>);
     const id = this.nextId++;
     const text = JSON.stringify({ id, name, input });
     if (text.length > longestMessage) {
@@ -68,7 +80,7 @@ export class WebBridge implements MudraBridge {
       return Promise.resolve(refused({ code: 'message.malformed', params }) as Reply<N>);
     }
     return new Promise((resolve) => {
-      const timer = setTimeout(() => this.settle(id, lost()), requestMs);
+      const timer = setTimeout(() => this.settle(id, this.lost()), requestMs);
       this.waiting.set(id, (reply) => {
         clearTimeout(timer);
         resolve(reply as Reply<N>);
@@ -106,18 +118,24 @@ export class WebBridge implements MudraBridge {
   }
 
   private giveUp(): void {
-    for (const id of this.waiting.keys()) this.settle(id, lost());
+    for (const id of this.waiting.keys()) this.settle(id, this.lost());
   }
 
-  private lose(): void {
+  private lost(): Reply {
+    return refused({ code: this.elsewhere ? 'host.elsewhere' : 'host.lost', params: {} });
+  }
+
+  private lose(code: number): void {
     this.socket = null;
+    this.elsewhere = code === takenOver;
     this.giveUp();
-    this.retryLater();
+    if (this.elsewhere) this.onElsewhere(new MudraError('host.elsewhere'));
+    else this.retryLater();
   }
 
   private retryLater(): void {
     this.retry = setTimeout(() => {
-      this.connect().then(
+      this.open(`${this.url}?again`).then(
         () => this.catchUp(),
         () => this.retryLater(),
       );
@@ -136,8 +154,8 @@ export class WebBridge implements MudraBridge {
 }
 
 /** Connects to the host that served this page. Rejects when it does not answer. */
-export async function connectWeb(): Promise<MudraBridge> {
-  const bridge = new WebBridge(`${location.origin.replace(/^http/, 'ws')}/bridge`);
+export async function connectWeb(onElsewhere: (error: MudraError) => void): Promise<MudraBridge> {
+  const bridge = new WebBridge(`${location.origin.replace(/^http/, 'ws')}/bridge`, onElsewhere);
   await bridge.connect();
   return bridge;
 }

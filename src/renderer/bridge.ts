@@ -9,11 +9,14 @@ declare global {
   }
 }
 
-/** The way to the main side, whichever host this is. Throws MudraError `host.lost`. */
-export async function connectBridge(): Promise<MudraBridge> {
+/**
+ * The way to the main side, whichever host this is. `onElsewhere` hears when another page has taken it over.
+ * Throws MudraError `host.lost`.
+ */
+export async function connectBridge(onElsewhere: (error: MudraError) => void): Promise<MudraBridge> {
   if (window.mudra) return window.mudra;
   try {
-    return await connectWeb();
+    return await connectWeb(onElsewhere);
   } catch (cause) {
     throw new MudraError('host.lost', {}, { cause });
   }

@@ -1,5 +1,5 @@
 import { render } from 'preact';
-import { asMudraError } from '../shared/errors.js';
+import { asMudraError, type MudraError } from '../shared/errors.js';
 import { App } from './app.js';
 import { call, connectBridge } from './bridge.js';
 import { FailureScreen } from './features/shell/error-boundary.js';
@@ -14,8 +14,9 @@ import { VirtualSignerSource } from './vision/virtual-signer/virtual-signer-sour
 
 /** Puts the real parts together and shows the window. */
 async function start(root: Element): Promise<void> {
+  const fail = (error: MudraError): void => render(<FailureScreen error={error} />, root);
   try {
-    const bridge = await connectBridge();
+    const bridge = await connectBridge(fail);
     const state = new AppState({
       bridge,
       call: (name, input) => call(bridge, name, input),
@@ -35,7 +36,7 @@ async function start(root: Element): Promise<void> {
     render(<App state={state} />, root);
   } catch (thrown) {
     console.error(thrown);
-    render(<FailureScreen error={asMudraError(thrown)} />, root);
+    fail(asMudraError(thrown));
   }
 }
 

@@ -35,6 +35,7 @@ export const errorCodes = [
   'host.refused',
   'host.port',
   'host.lost',
+  'host.elsewhere',
   'internal',
 ] as const;
 

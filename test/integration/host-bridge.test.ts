@@ -126,6 +126,46 @@ describe('the bridge over a socket', () => {
     await startHost();
   });
 
+  it('stays away once another page has taken over, and says so', async () => {
+    const heard: string[] = [];
+    const first = new WebBridge(`ws://127.0.0.1:${host.port}/bridge`, ({ code }) => heard.push(code));
+    await first.connect();
+    app.request = (() => new Promise(() => undefined)) as never;
+    const waiting = first.request('library.read', undefined);
+    const second = new WebBridge(`ws://127.0.0.1:${host.port}/bridge`);
+    await second.connect();
+    const elsewhere = { ok: false, error: { code: 'host.elsewhere', params: {} } };
+    expect(await waiting).toEqual(elsewhere);
+    expect(await first.request('library.read', undefined)).toEqual(elsewhere);
+    expect(heard).toEqual(['host.elsewhere']);
+    // Longer than a lost connection takes to come back.
+    await new Promise((done) => setTimeout(done, 1500));
+    app.request = (async () => 'answered') as never;
+    expect(await second.request('library.read', undefined)).toEqual({ ok: true, value: 'answered' });
+    expect(await first.request('library.read', undefined)).toEqual(elsewhere);
+    second.close();
+  });
+
+  it('gives way, after a loss, to a page that was opened meanwhile', async () => {
+    const { port } = host;
+    await host.close();
+    await vi.waitFor(async () =>
+      expect(await bridge.request('library.read', undefined)).toMatchObject({ error: { code: 'host.lost' } }),
+    );
+    await startHost(port);
+    const opened = new WebBridge(`ws://127.0.0.1:${port}/bridge`);
+    await opened.connect();
+    await vi.waitFor(
+      async () =>
+        expect(await bridge.request('library.read', undefined)).toMatchObject({
+          error: { code: 'host.elsewhere' },
+        }),
+      { timeout: 10_000, interval: 100 },
+    );
+    expect(await opened.request('library.read', undefined)).toMatchObject({ ok: true });
+    opened.close();
+  });
+
   it('leaves no listener behind', async () => {
     await vi.waitFor(() => expect(app.listeners).toBeGreaterThan(0));
     bridge.close();

@@ -8,6 +8,7 @@ import type { Application } from '../../src/main/app/application-types.js';
 import { openApplication } from '../../src/main/app/application.js';
 import { contentSecurityPolicy } from '../../src/main/app/content-policy.js';
 import { startWebHost, type WebHost } from '../../src/main/web/host.js';
+import { takenOver } from '../../src/shared/bridge-codes.js';
 import { errorText } from '../../src/shared/i18n/t.js';
 import { rawRequest } from '../support/raw-http.js';
 
@@ -35,7 +36,7 @@ beforeAll(async () => {
   host = await startWebHost({ app, rendererFolder: page });
   const { pathname, search } = new URL(host.url);
   const entered = await get({ path: pathname + search });
-  expect(entered).toMatchObject({ status: 303, headers: { location: '/' } });
+  expect(entered).toMatchObject({ status: 200, headers: { refresh: '0; url=/' } });
   cookie = String(entered.headers['set-cookie']?.[0]).split(';')[0] ?? '';
 });
 afterAll(async () => {
@@ -121,6 +122,19 @@ describe('the loopback host', () => {
       params: { port: host.port, reason: 'EADDRINUSE' },
     });
   });
+
+  it('has the wished port at each launch, and another one only while that is taken', async () => {
+    const wish = { app, rendererFolder: home, orAnother: true };
+    const first = await startWebHost(wish);
+    const { port } = first;
+    const beside = await startWebHost({ ...wish, port });
+    expect(beside.port).not.toBe(port);
+    expect(new URL(beside.url).port).toBe(String(beside.port));
+    await Promise.all([first.close(), beside.close()]);
+    const again = await startWebHost({ ...wish, port });
+    expect(again.port).toBe(port);
+    await again.close();
+  });
 });
 
 /** A socket as a page of `origin` would open it. */
@@ -181,16 +195,47 @@ describe('the socket', () => {
     socket.terminate();
   });
 
-  it('tells every page what has changed', async () => {
-    const [one, two] = [await connected(), await connected()];
-    const heard = once(two.socket, 'message') as Promise<[Buffer]>;
-    one.socket.send(JSON.stringify({ id: 1, name: 'sign.add', input: { name: 'hello', kind: 'sign' } }));
-    expect(JSON.parse(String((await heard)[0]))).toMatchObject({
+  it('tells the page what has changed', async () => {
+    const { ask, socket } = await connected();
+    const add = { id: 1, name: 'sign.add', input: { name: 'hello', kind: 'sign' } };
+    expect(await ask(JSON.stringify(add))).toMatchObject({
       event: 'library.changed',
       payload: { signs: [{ name: 'hello' }] },
     });
-    one.socket.terminate();
-    two.socket.terminate();
+    socket.terminate();
+  });
+
+  it('goes over to the page that was opened last; what the older one still sends is not heard', async () => {
+    const older = await connected();
+    await older.ask(JSON.stringify({ id: 1, name: 'live.start' }));
+    const closed = once(older.socket, 'close') as Promise<[number]>;
+    older.socket.pause();
+    const newer = await connected();
+    const heard: string[] = [];
+    newer.socket.on('message', (data) => heard.push(String(data)));
+    const frame = { time: 5, aspect: 1.25, hands: [] };
+    older.socket.send(JSON.stringify({ stream: 'live.frame', payload: frame }));
+    older.socket.resume();
+    expect((await closed)[0]).toBe(takenOver);
+    await newer.ask(JSON.stringify({ id: 2, name: 'live.stop' }));
+    expect(heard).toEqual(['{"id":2,"reply":{"ok":true}}']);
+    newer.socket.terminate();
+  });
+
+  it('is not taken from the page in use by one that comes back by itself', async () => {
+    const used = await connected();
+    const back = open(ours(), '/bridge?again');
+    expect(((await once(back, 'close')) as [number])[0]).toBe(takenOver);
+    expect(await used.ask('{"id":1,"name":"app.status"}')).toMatchObject({ id: 1 });
+    const gone = once(used.socket, 'close');
+    used.socket.close();
+    await gone;
+    const alone = open(ours(), '/bridge?again');
+    await once(alone, 'open');
+    const answer = once(alone, 'message') as Promise<[Buffer]>;
+    alone.send('{"id":2,"name":"app.status"}');
+    expect(JSON.parse(String((await answer)[0]))).toMatchObject({ id: 2, reply: { ok: true } });
+    alone.terminate();
   });
 
   it.each([

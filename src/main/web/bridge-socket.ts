@@ -34,6 +34,8 @@ export function serveBridge(app: Application, socket: WebSocket): void {
   const stops = (Object.keys(events) as EventName[]).map((name) => subscribe(name));
   const stopHeartbeat = keepAlive(socket);
   socket.on('message', (data, isBinary) => {
+    // What comes after another page has taken over would mix into its work.
+    if (socket.readyState !== socket.OPEN) return;
     receive(app, data, isBinary).then(
       (answer) => answer && send(answer),
       (error: unknown) => console.error(error),

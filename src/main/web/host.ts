@@ -3,7 +3,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { WebSocketServer } from 'ws';
+import { WebSocket, WebSocketServer } from 'ws';
+import { takenOver } from '../../shared/bridge-codes.js';
 import { MudraError } from '../../shared/errors.js';
 import { errorText } from '../../shared/i18n/t.js';
 import type { Application } from '../app/application-types.js';
@@ -25,19 +26,32 @@ const refusal = errorText({ code: 'host.refused', params: {} });
 /**
  * The application behind HTTP and a WebSocket on 127.0.0.1 alone: the page from `rendererFolder`, the bridge
  * at /bridge. Whoever lacks this launch's token, or names another host or origin, gets 403. Rejects with
- * MudraError `host.port` when the port cannot be had.
+ * MudraError `host.port` when the port cannot be had. One page at a time is served: the one opened last.
  */
 export async function startWebHost(options: {
   readonly app: Application;
   readonly rendererFolder: string;
   /** 0, the default, takes any free one. */
   readonly port?: number;
+  /** Takes any free port when `port` cannot be had. */
+  readonly orAnother?: boolean;
 }): Promise<WebHost> {
   const server = createServer();
-  const port = await listen(server, options.port ?? 0);
+  const port = await listen(server, options.port ?? 0).catch((error: unknown) => {
+    if (options.orAnother) return listen(server, 0);
+    throw error;
+  });
   const guard = new Guard(port);
   const sockets = new WebSocketServer({ noServer: true, maxPayload: hardLimit });
-  sockets.on('connection', (socket) => serveBridge(options.app, socket));
+  let current: WebSocket | null = null;
+  sockets.on('connection', (socket: WebSocket, request: IncomingMessage) => {
+    // A forgotten page that comes back by itself must not push out the one in use.
+    const returns = addressOf(request)?.searchParams.has('again') === true;
+    if (returns && current?.readyState === WebSocket.OPEN) return socket.close(takenOver);
+    current?.close(takenOver);
+    current = socket;
+    serveBridge(options.app, socket);
+  });
   server.on('request', (request, response) => {
     answer(guard, options.rendererFolder, request, response).catch((error: unknown) => {
       console.error(error);
@@ -94,7 +108,8 @@ async function answer(
   const foreign = headers.origin !== undefined && !guard.originFits(headers);
   if (!address || foreign || !guard.hostFits(headers)) return refuse(response);
   if (address.pathname === '/' && guard.tokenFits(address.searchParams.get('token'))) {
-    response.writeHead(303, { ...securityHeaders, 'set-cookie': guard.cookie, location: '/' }).end();
+    // Not a redirect: whoever came from a file or another site would follow it without a strict cookie.
+    response.writeHead(200, { ...textHeaders, 'set-cookie': guard.cookie, refresh: '0; url=/' }).end();
     return;
   }
   if (!guard.cookieFits(headers)) return refuse(response);
