@@ -57,7 +57,7 @@ async function address({ text, exit }: Run): Promise<URL> {
 
 describe('the web host as a command', () => {
   it('prints an address that opens the built page, and ends cleanly when asked to', async () => {
-    const host = run('out/main/web.js', ['--data', 'data', '--no-open']);
+    const host = run('out/main/web.js', ['--data', 'data', '--no-open', '--port', '0']);
     const { port, pathname, search } = await address(host);
     const entrance = await rawRequest({ port: Number(port), path: pathname + search });
     const cookie = String(entrance.headers['set-cookie']?.[0]).split(';')[0] ?? '';
@@ -81,9 +81,9 @@ describe('the web host as a command', () => {
   });
 
   it('says that its data folder is in use, or its port, and ends', async () => {
-    const first = run('out/main/web.js', ['--data', 'data', '--no-open']);
+    const first = run('out/main/web.js', ['--data', 'data', '--no-open', '--port', '0']);
     const { port } = await address(first);
-    const second = run('out/main/web.js', ['--data', 'data', '--no-open']);
+    const second = run('out/main/web.js', ['--data', 'data', '--no-open', '--port', '0']);
     expect(await second.exit).toBe(1);
     expect(second.text()).toContain('Another Mudra');
     const third = run('out/main/web.js', ['--data', 'other', '--no-open', '--port', port]);

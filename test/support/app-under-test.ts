@@ -100,9 +100,13 @@ export class AppUnderTest {
   }
 
   private startHost(): Promise<string> {
-    const child = spawn(process.execPath, [host, '--no-open', '--data', join(this.folder, 'data')], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
+    const child = spawn(
+      process.execPath,
+      [host, '--no-open', '--port', '0', '--data', join(this.folder, 'data')],
+      {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      },
+    );
     this.child = child;
     return new Promise((found, fail) => {
       let output = '';

@@ -3,7 +3,8 @@ import { hasScreen, webOptions } from '../../../../src/main/web/options.js';
 
 describe("the web host's command line", () => {
   it('has defaults for everything', () => {
-    expect(webOptions([])).toEqual({ help: false, port: 0, data: undefined, open: true });
+    expect(webOptions([])).toEqual({ help: false, port: undefined, data: undefined, open: true });
+    expect(webOptions(['--port', '0']).port).toBe(0);
     expect(webOptions(['--port', '8080', '--data=/x', '--no-open'])).toEqual({
       help: false,
       port: 8080,

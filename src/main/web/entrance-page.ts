@@ -1,0 +1,30 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/**
+ * A page in a fresh folder, both readable by this user alone, that leads to `url` at once. `remove` deletes
+ * both and may be called again. Throws what the file system throws.
+ */
+export function writeEntrancePage(
+  url: string,
+  place = browserReadable(),
+): { readonly path: string; remove(): void } {
+  const folder = mkdtempSync(join(place, 'mudra-open-'));
+  const remove = (): void => rmSync(folder, { recursive: true, force: true });
+  try {
+    const path = join(folder, 'mudra.html');
+    const address = url.replaceAll('&', '&amp;').replaceAll('"', '&quot;');
+    const html = `<!doctype html><meta charset="utf-8"><meta name="referrer" content="no-referrer"><title>Mudra</title><meta http-equiv="refresh" content="0; url=${address}"><a href="${address}">Mudra</a>\n`;
+    writeFileSync(path, html, { mode: 0o600, flag: 'wx' });
+    return { path, remove };
+  } catch (error) {
+    remove();
+    throw error;
+  }
+}
+
+/** Browsers that come as snaps see an own /tmp, and of the home folder what is not hidden. */
+function browserReadable(): string {
+  return process.platform === 'linux' && existsSync('/snap/bin') ? homedir() : tmpdir();
+}
