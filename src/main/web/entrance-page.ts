@@ -2,6 +2,9 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+/** Time for a browser to start and read the page, in ms. */
+const entranceMs = 30_000;
+
 /**
  * A page in a fresh folder, both readable by this user alone, that leads to `url` at once. `remove` deletes
  * both and may be called again. Throws what the file system throws.
@@ -22,6 +25,21 @@ export function writeEntrancePage(
     remove();
     throw error;
   }
+}
+
+/**
+ * Has a browser go to `url` by way of an entrance page, since every user can read the command lines of
+ * programs. The page is deleted half a minute later, or when this process ends. Gives what `open` gives.
+ */
+export async function openPrivately<T>(
+  url: string,
+  open: (path: string) => Promise<T>,
+  place?: string,
+): Promise<T> {
+  const { path, remove } = writeEntrancePage(url, place);
+  process.once('exit', remove);
+  setTimeout(remove, entranceMs).unref();
+  return open(path);
 }
 
 /** Browsers that come as snaps see an own /tmp, and of the home folder what is not hidden. */

@@ -1,4 +1,3 @@
-import type { ChildProcess } from 'node:child_process';
 import open from 'open';
 import { asMudraError } from '../../shared/errors.js';
 import { errorText } from '../../shared/i18n/t.js';
@@ -8,11 +7,9 @@ import { dataFolder, makePrivateFolder } from '../app/data-folder.js';
 import { forkChildTrainer } from '../app/fork-child.js';
 import { version } from '../app/version.js';
 import { startWebHost } from './host.js';
-import { writeEntrancePage } from './entrance-page.js';
+import { openPrivately } from './entrance-page.js';
 import { hasScreen, usage, usualPort, webOptions, type WebOptions } from './options.js';
 
-/** Time for a browser to start and read its entrance, in ms. */
-const entranceMs = 30_000;
 /** Set by `npm start`: why Mudra does not run in Electron. */
 const why = process.env['MUDRA_WHY_WEB'];
 
@@ -56,17 +53,9 @@ async function main(options: WebOptions): Promise<void> {
 
 /** The address is printed as well, so a browser that cannot be opened is no failure. */
 async function showInBrowser(url: string): Promise<void> {
-  const child = await openPrivately(url).catch(() => null);
+  const child = await openPrivately(url, open).catch(() => null);
   if (child) child.on('error', () => console.log('No browser could be opened; please open the address.'));
   else console.log('No browser could be opened; please open the address.');
-}
-
-/** Goes by a file that only this user can read, since everybody can read the command lines of programs. */
-async function openPrivately(url: string): Promise<ChildProcess> {
-  const page = writeEntrancePage(url);
-  process.once('exit', page.remove);
-  setTimeout(page.remove, entranceMs);
-  return open(page.path);
 }
 
 function fail(thrown: unknown): never {

@@ -1,8 +1,8 @@
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { writeEntrancePage } from '../../../../src/main/web/entrance-page.js';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { openPrivately, writeEntrancePage } from '../../../../src/main/web/entrance-page.js';
 
 let place: string;
 beforeEach(() => {
@@ -34,5 +34,19 @@ describe('the entrance page', () => {
     remove();
     expect(readdirSync(place)).toEqual([]);
     remove();
+  });
+
+  it('is all that a command line tells, and is gone after a while', async () => {
+    vi.useFakeTimers();
+    try {
+      const target = await openPrivately(url, async (path) => path, place);
+      expect(target).not.toMatch(/http|token|a-b_c/);
+      vi.advanceTimersByTime(10_000);
+      expect(readFileSync(target, 'utf8')).toContain('token=a-b_c');
+      vi.advanceTimersByTime(30_000);
+      expect(readdirSync(place)).toEqual([]);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 });
