@@ -56,12 +56,13 @@ export const evaluateCommand = defineCommand({
   },
 });
 
-function inWords({ accuracy, perSign, macroF1, ...report }: EvaluationReport): string {
+function inWords({ accuracy, live, perSign, macroF1, ...report }: EvaluationReport): string {
   const { dataset, protocol, model, backend, takes, seconds } = report;
   const width = Math.max(...perSign.map((s) => s.name.length));
   return [
     `${dataset}, ${protocol}: ${percent(accuracy.mean)} right, 95 % interval ${percent(accuracy.low)} to ` +
       `${percent(accuracy.high)} on ${takes.tested} takes; macro-F1 ${macroF1.toFixed(3)}`,
+    `live, with silence when unsure or unlike: ${percent(live.accuracy)} right, ${percent(live.missed)} missed`,
     `${model} on ${backend}, seeds ${report.seeds.join(' ')}, ${seconds.toFixed(1)} s`,
     ...perSign.map((s) => `  ${s.name.padEnd(width)}  ${percent(s.accuracy)}`),
   ].join('\n');

@@ -6,7 +6,7 @@ import { openBackend } from '../model/backend.js';
 import { loadModel } from '../model/model-file.js';
 import { parseModelMetadata, type ModelMetadata } from '../model/model-metadata.js';
 import type { Network } from '../model/network.js';
-import { decide, type Ranked } from '../recognition/decide.js';
+import { decide, type Ranked } from '../model/decide.js';
 import type { TaughtTake } from '../training/taught-sign.js';
 import { percent, standardOutput } from './command-line.js';
 import { readTakes, takesArgs } from './read-takes.js';

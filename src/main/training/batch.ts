@@ -54,10 +54,3 @@ export function unitLength(vector: Float32Array): Float32Array {
   const length = Math.sqrt(square) || 1;
   return vector.map((n) => n / length);
 }
-
-/** 1 − cosine of two unit vectors. */
-export function unitDistance(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  let dot = 0;
-  for (let i = 0; i < a.length; i++) dot += (a[i] ?? 0) * (b[i] ?? 0);
-  return 1 - dot;
-}

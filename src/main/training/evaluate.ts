@@ -1,14 +1,19 @@
 import { seededRandom } from '../../shared/domain/random.js';
+import { decide } from '../model/decide.js';
 import { answerTakes } from './batch.js';
 import { fitNetwork, REST, type EpochReport, type FitOptions, type LabelledTake } from './fit.js';
 import { foldsOf, type Fold, type Protocol } from './folds.js';
 import { NegativeSource } from './negatives.js';
+import { prototypes } from './prototypes.js';
 import { restWindows } from './rest-windows.js';
 import type { TaughtSign } from './taught-sign.js';
 
 /** What a network that had not seen a take made of it. Classes: 0 = rest, then the signs in order. */
 export interface Outcome {
   readonly label: number;
+  /** The class of the largest posterior, however unsure or unlike. */
+  readonly named: number;
+  /** What the live recogniser would have captioned (see `decide`); rest for silence. */
   readonly recognised: number;
 }
 
@@ -29,10 +34,13 @@ export interface Taught {
   readonly rest: readonly (readonly LabelledTake[])[];
 }
 
-/** Splits taught signs from rest. Signs keep their order: class k + 1 is `signs[k]`. */
+/**
+ * Splits taught signs from rest. Signs keep their order: class k + 1 is `signs[k]`. A sign without any take is
+ * a name so far, and left out.
+ */
 export function sortTaught(taught: readonly TaughtSign[]): Taught {
   return {
-    signs: taught.filter((sign) => sign.kind === 'sign'),
+    signs: taught.filter((sign) => sign.kind === 'sign' && sign.takes.length > 0),
     rest: taught
       .filter((sign) => sign.kind === 'rest')
       .flatMap((sign) => sign.takes)
@@ -89,7 +97,18 @@ async function runFold(
       network,
       test.map((t) => t.frames),
     );
-    return test.map(({ label }, i) => ({ label, recognised: answers[i]?.classIndex ?? REST }));
+    const model = {
+      classes: [{ kind: 'rest' as const }, ...signs],
+      prototypes: prototypes(network, train, seed),
+    };
+    return test.map(({ label }, i) => {
+      const answer = answers[i];
+      return {
+        label,
+        named: answer?.classIndex ?? REST,
+        recognised: (answer && decide(answer, model).accepted?.classIndex) ?? REST,
+      };
+    });
   } finally {
     network.dispose();
   }

@@ -1,8 +1,9 @@
 import { seededRandom } from '../../shared/domain/random.js';
+import { cosineDistance } from '../model/decide.js';
 import type { ModelMetadata } from '../model/model-metadata.js';
 import type { Network } from '../model/network.js';
 import { augmentTake } from './augment.js';
-import { answerTakes, unitDistance, unitLength } from './batch.js';
+import { answerTakes, unitLength } from './batch.js';
 import { REST, type LabelledTake } from './fit.js';
 
 export type Prototype = ModelMetadata['prototypes'][number];
@@ -33,7 +34,7 @@ export function prototypes(network: Network, takes: readonly LabelledTake[], see
       const varied = own.flatMap((f) => Array.from({ length: variants }, () => augmentTake(f, random)));
       const embeddings = answerTakes(network, [...own, ...varied]).map((a) => a.embedding);
       const centre = unitMean(embeddings);
-      return { classIndex, centre, distances: embeddings.map((e) => unitDistance(e, centre)) };
+      return { classIndex, centre, distances: embeddings.map((e) => cosineDistance(e, centre)) };
     });
   const common = quantile(
     signs.flatMap((s) => s.distances),

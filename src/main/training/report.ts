@@ -16,6 +16,7 @@ export interface EvaluationReport {
   readonly backend: string;
   readonly seeds: readonly number[];
   readonly takes: { readonly signs: number; readonly total: number; readonly tested: number };
+  /** Of the largest posterior, as closed-set protocols count; so do F1, signs, confusion and silence. */
   readonly accuracy: {
     readonly mean: number;
     /** 95 % Wilson interval of the mean over the tested takes: seeds share their takes and do not narrow it. */
@@ -23,6 +24,8 @@ export interface EvaluationReport {
     readonly high: number;
     readonly perSeed: readonly number[];
   };
+  /** Of the live recogniser's full decision; `missed` is the share of sign takes that it leaves in silence. */
+  readonly live: { readonly accuracy: number; readonly missed: number };
   readonly macroF1: number;
   /** Summed over seeds. */
   readonly perSign: Score['perSign'];
@@ -60,13 +63,14 @@ export async function evaluateReport(
     if (!outcomes) throw tooFewFor(protocol, signs);
     perSeed.push(outcomes);
   }
-  const scores = perSeed.map((outcomes) => scoreOf(signs, outcomes, protocolName));
+  const scores = perSeed.map((outcomes) => scoreOf(signs, outcomes, protocolName, 'named'));
   const accuracies = scores.map((score) => score.accuracy);
   const mean = accuracies.reduce((sum, a) => sum + a, 0) / accuracies.length;
   const tested = scores[0]?.total ?? 0;
   const { low, high } = wilson(mean * tested, tested);
-  const all = scoreOf(signs, perSeed.flat(), protocolName);
-  const rest = restScore(perSeed.flat());
+  const all = scoreOf(signs, perSeed.flat(), protocolName, 'named');
+  const live = scoreOf(signs, perSeed.flat(), protocolName);
+  const rest = restScore(perSeed.flat(), 'named');
   return {
     dataset,
     protocol: protocolName,
@@ -75,16 +79,22 @@ export async function evaluateReport(
     seeds,
     takes: { signs: signs.length, total: signs.reduce((sum, s) => sum + s.takes.length, 0), tested },
     accuracy: { mean, low, high, perSeed: accuracies },
+    live: { accuracy: live.accuracy, missed: silent(live) / live.total },
     macroF1: macroF1(all),
     perSign: all.perSign,
     confusion: all.confusion,
     silence: {
-      signsMissed: all.total - all.confusion.flat().reduce((sum, n) => sum + n, 0),
+      signsMissed: silent(all),
       restTested: rest.total,
       restTaken: rest.taken,
     },
     seconds: (performance.now() - began) / 1000,
   };
+}
+
+/** Takes of signs that were taken for no sign. */
+function silent({ total, confusion }: Score): number {
+  return total - confusion.flat().reduce((sum, n) => sum + n, 0);
 }
 
 function tooFewFor(protocol: Protocol, signs: readonly TaughtSign[]): MudraError {

@@ -4,18 +4,22 @@ import type { Outcome } from './evaluate.js';
 import type { TaughtSign } from './taught-sign.js';
 import { fraction } from './wilson.js';
 
+/** Which answer counts: the full decision of the live recogniser, or the class of the largest posterior. */
+export type Counted = 'recognised' | 'named';
+
 /**
- * The honest score of held-out takes: a sign taken for another sign or for rest is wrong; rest itself does
- * not count here (see `restScore`). Confusion columns are signs alone, so a row may sum to less than its takes.
+ * The honest score of held-out takes: a sign taken for another sign or left in silence is wrong; rest
+ * itself does not count here (see `restScore`). Confusion columns are signs alone, so a row may sum to less than its takes.
  */
 export function scoreOf(
   signs: readonly Pick<TaughtSign, 'id' | 'name'>[],
   outcomes: readonly Outcome[],
   protocol: string,
+  counted: Counted = 'recognised',
 ): Score {
   const confusion = signs.map(() => signs.map(() => 0));
   const totals = signs.map(() => 0);
-  for (const { label, recognised } of outcomes) {
+  for (const { label, [counted]: recognised } of outcomes) {
     if (label === REST) continue;
     totals[label - 1] = (totals[label - 1] ?? 0) + 1;
     const row = confusion[label - 1];
@@ -35,9 +39,12 @@ export function scoreOf(
 }
 
 /** Held-out rest movements, and how many of them were taken for a sign. */
-export function restScore(outcomes: readonly Outcome[]): { readonly total: number; readonly taken: number } {
+export function restScore(
+  outcomes: readonly Outcome[],
+  counted: Counted = 'recognised',
+): { readonly total: number; readonly taken: number } {
   const rest = outcomes.filter((o) => o.label === REST);
-  return { total: rest.length, taken: rest.filter((o) => o.recognised !== REST).length };
+  return { total: rest.length, taken: rest.filter((o) => o[counted] !== REST).length };
 }
 
 /** Mean over the signs of the harmonic mean of precision and recall; a sign never right counts 0. */

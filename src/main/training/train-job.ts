@@ -40,7 +40,7 @@ export interface TrainingResult {
 
 /**
  * Trains on everything that was taught: scores with takes held out, fits on all takes, works out prototypes,
- * saves. Throws MudraError `training.tooFewSigns` or `training.tooFewTakes`; rejects with the signal's reason
+ * saves. Throws MudraError `training.tooFewSigns` or `training.tooFewTakes`; signs without takes are left out; rejects with the signal's reason
  * when cancelled, and then leaves the folder as it was.
  */
 export async function runTraining(job: TrainingJob): Promise<TrainingResult> {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { cosineDistance } from '../../../../src/main/model/decide.js';
 import { openBackend, type Backend } from '../../../../src/main/model/backend.js';
 import { answerTakes } from '../../../../src/main/training/batch.js';
 import { evaluate, labelledTakes, negativesOf, sortTaught } from '../../../../src/main/training/evaluate.js';
@@ -13,7 +14,6 @@ import { prototypes, quantile } from '../../../../src/main/training/prototypes.j
 import { performSign } from '../../../../src/main/training/synthetic/performer.js';
 import { randomSign, shapePool } from '../../../../src/main/training/synthetic/sign-generator.js';
 import { scoreOf } from '../../../../src/main/training/score.js';
-import { unitDistance } from '../../../../src/main/training/batch.js';
 import { seededRandom } from '../../../../src/shared/domain/random.js';
 import { syntheticSigns, syntheticTake } from '../../../support/synthetic-takes.js';
 import type { Network } from '../../../../src/main/model/network.js';
@@ -81,7 +81,7 @@ describe('a fitted network', () => {
     const passes = (frames: (typeof fresh)[number]['frames']): number => {
       const [answer] = answerTakes(network, [frames]);
       const p = radius.get(answer?.classIndex ?? 0);
-      return answer && p && unitDistance(answer.embedding, p.centre) <= p.radius ? p.classIndex : 0;
+      return answer && p && cosineDistance(answer.embedding, p.centre) <= p.radius ? p.classIndex : 0;
     };
     expect(fresh.filter((t) => passes(t.frames) === t.label).length).toBeGreaterThanOrEqual(12);
     const others = seededRandom(99);
@@ -129,14 +129,15 @@ test('an aborted fit rejects and frees its tensors', async () => {
   expect(backend.tf.memory().numTensors).toBe(before);
 });
 
-describe('the honest score', () => {
+/** Of the largest posterior: so short a training leaves the live decision unsure of everything. */
+describe('held-out accuracy', () => {
   const accuracyOf = async (taught: typeof signs): Promise<number> => {
     const outcomes = await evaluate(
       sortTaught(taught),
       { kind: 'blocked', blocks: 2 },
       { backend, seed: 2, epochs: 20 },
     );
-    return scoreOf(taught, outcomes ?? [], 'blocked-2').accuracy;
+    return scoreOf(taught, outcomes ?? [], 'blocked-2', 'named').accuracy;
   };
 
   test('is high where there is something to learn', async () => {

@@ -6,7 +6,11 @@ import type { TrainingProgress } from '../../../../src/shared/contract.js';
 import type { SignId } from '../../../../src/shared/domain/take.js';
 
 const signs = ['hello', 'thanks', 'please'].map((name) => ({ id: `id-${name}` as SignId, name }));
-const outcome = (label: number, recognised: number): Outcome => ({ label, recognised });
+const outcome = (label: number, recognised: number): Outcome => ({
+  label,
+  named: recognised,
+  recognised,
+});
 const outcomes = [
   outcome(1, 1),
   outcome(1, 1),
@@ -33,6 +37,14 @@ test('rows are signed, columns recognised; rest is an error, and no column', () 
   ]);
   expect(score.low).toBeLessThan(0.5);
   expect(score.high).toBeGreaterThan(0.5);
+});
+
+test('the full decision counts, unless the largest posterior is asked for', () => {
+  const shy = [{ label: 1, named: 1, recognised: 0 }, outcome(2, 2)];
+  expect(scoreOf(signs, shy, '')).toMatchObject({ correct: 1, total: 2 });
+  expect(scoreOf(signs, shy, '', 'named')).toMatchObject({ correct: 2, total: 2 });
+  const rest = [{ label: 0, named: 2, recognised: 0 }];
+  expect([restScore(rest).taken, restScore(rest, 'named').taken]).toEqual([0, 1]);
 });
 
 test('rest is counted apart', () => {

@@ -1,4 +1,4 @@
-import type { ModelMetadata } from '../model/model-metadata.js';
+import type { ModelMetadata } from './model-metadata.js';
 
 /** A class with its posterior probability, 0…1. */
 export interface Ranked {
@@ -49,7 +49,10 @@ export function cosineDistance(a: ArrayLike<number>, b: ArrayLike<number>): numb
  */
 export function decide(
   answer: { readonly logits: Float32Array; readonly embedding: Float32Array },
-  model: Pick<ModelMetadata, 'classes' | 'prototypes'>,
+  model: {
+    readonly classes: readonly Pick<ModelMetadata['classes'][number], 'kind'>[];
+    readonly prototypes: ModelMetadata['prototypes'];
+  },
 ): Decision {
   const ranked = [...softmax(answer.logits)]
     .map((confidence, classIndex): Ranked => ({ classIndex, confidence }))

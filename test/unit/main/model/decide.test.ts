@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { cosineDistance, decide, softmax } from '../../../../src/main/recognition/decide.js';
+import { cosineDistance, decide, softmax } from '../../../../src/main/model/decide.js';
 import type { SignId } from '../../../../src/shared/domain/take.js';
 
 const id = (s: string): SignId => s as SignId;
