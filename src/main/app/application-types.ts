@@ -19,14 +19,4 @@ export interface Application {
   dispose(): Promise<void>;
 }
 
-/** The training process as its parent sees it, whichever way it was forked. */
-export interface TrainerHandle {
-  send(message: unknown): void;
-  onMessage(listener: (message: unknown) => void): void;
-  /** `reason` in words, e.g. `signal SIGKILL`. */
-  onExit(listener: (code: number | null, reason: string) => void): void;
-  kill(): void;
-}
-
-/** Starts the training process: a child process or Electron's utility process. */
-export type ForkTrainer = (env: Record<string, string>) => TrainerHandle;
+export type { ForkTrainer } from '../training/training-client.js';

@@ -1,5 +1,3 @@
-import { readdir, rename, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
 import * as v from 'valibot';
 import type { Notice, TrainingEnd, TrainingProgress } from '../../shared/contract.js';
 import { asMudraError } from '../../shared/errors.js';
@@ -37,8 +35,8 @@ export interface RunningTraining {
 const patienceMs = 2000;
 
 /**
- * Runs one training in its own process. Whatever becomes of that process, the last model stays usable and
- * nothing half-written stays: a process that dies unasked is `training.killed`.
+ * Runs one training in its own process. Whatever becomes of that process, the last model stays usable (what an
+ * interrupted save leaves is the model room's to mend); a process that dies unasked is `training.killed`.
  */
 export function startTraining(
   fork: ForkTrainer,
@@ -73,11 +71,7 @@ export function startTraining(
       const killed: TrainingEnd = cancelled
         ? { outcome: 'cancelled' }
         : failed({ code: 'training.killed', params: { reason } });
-      const result = end ?? killed;
-      tidyModelFolder(request.outFolder).then(
-        () => resolve(result),
-        () => resolve(result),
-      );
+      resolve(end ?? killed);
     });
   });
   const send = (message: ToTrainer): void => trainer.send(message);
@@ -91,22 +85,6 @@ export function startTraining(
     },
     done,
   };
-}
-
-/**
- * Clears up after a trainer that was killed while it saved: unfinished models beside `folder` go, and the model
- * that had already been moved aside comes back. No trainer may be at work on this folder.
- */
-export async function tidyModelFolder(folder: string): Promise<void> {
-  const parent = dirname(folder);
-  const name = basename(folder);
-  const entries = await readdir(parent).catch((): string[] => []);
-  const beside = (what: string): string[] => entries.filter((e) => e.startsWith(`.${name}-${what}-`));
-  const [old] = beside('old');
-  if (old && !entries.includes(name)) await rename(join(parent, old), folder);
-  for (const entry of [...beside('new'), ...beside('old')]) {
-    await rm(join(parent, entry), { recursive: true, force: true });
-  }
 }
 
 function read(message: unknown): FromTrainer | 'unreadable' {
