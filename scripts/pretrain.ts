@@ -7,8 +7,8 @@ import { fewShotAccuracy, pretrain, type PretrainProgress } from '../src/main/tr
 
 const usage = `Trains the base encoder (models/base) on made-up signs. No recorded data goes in.
   --quick      a few minutes' worth cut to seconds, to see that it works
-  --signs N    made-up signs to tell apart (default 2500)
-  --steps N    batches of 32 fresh takes (default 11000)
+  --signs N    made-up signs to tell apart (default 600)
+  --steps N    batches of 32 fresh takes (default 7000)
   --seed N     default 1
   --out PATH   default models/base`;
 
@@ -25,7 +25,7 @@ const { values } = parseArgs({
 
 async function main(): Promise<void> {
   if (values.help) return console.log(usage);
-  const size = values.quick ? { signs: 40, steps: 200 } : { signs: 2500, steps: 11_000 };
+  const size = values.quick ? { signs: 40, steps: 200 } : { signs: 600, steps: 7000 };
   const seed = Number(values.seed);
   const options = {
     signs: Number(values.signs ?? size.signs),

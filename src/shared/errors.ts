@@ -28,7 +28,6 @@ export const errorCodes = [
   'library.locked',
   'disk.full',
   'disk.denied',
-  'model.none',
   'model.mismatch',
   'message.malformed',
   'message.unknown',

@@ -148,8 +148,9 @@ export async function fitNetwork(options: FitOptions): Promise<Network> {
 const aimingRounds = 3;
 
 /**
- * Points each class vector of the head at the mean of its examples' embeddings, so that training starts
- * from the nearest-class-mean classifier, which one take a sign is enough for.
+ * Points each class vector of the head along the mean of its examples' embeddings, so that training starts
+ * near the nearest-class-mean classifier, which one take a sign is enough for. A plain head of dot products
+ * did better here than one of cosines (see docs/model.md).
  */
 function aimHead(network: Network, sampler: EpochSampler, classes: number): void {
   const { dense } = network.config;
