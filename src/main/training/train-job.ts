@@ -40,8 +40,8 @@ export interface TrainingResult {
 
 /**
  * Trains on everything that was taught: scores with takes held out, fits on all takes, works out prototypes,
- * saves. Throws MudraError `training.tooFewSigns` or `training.tooFewTakes`; signs without takes are left out; rejects with the signal's reason
- * when cancelled, and then leaves the folder as it was.
+ * saves. Signs without takes are left out. Throws MudraError `training.tooFewSigns` or `training.tooFewTakes`;
+ * rejects with the signal's reason when cancelled, and then leaves the folder as it was.
  */
 export async function runTraining(job: TrainingJob): Promise<TrainingResult> {
   const began = performance.now();
