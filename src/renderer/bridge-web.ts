@@ -149,7 +149,10 @@ export class WebBridge implements MudraBridge {
       this.request('app.status', undefined),
     ]);
     if (library.ok) this.tell('library.changed', library.value);
-    if (status.ok) this.tell('model.changed', status.value.model);
+    if (status.ok) {
+      this.tell('model.changed', status.value.model);
+      this.tell('status.caughtUp', status.value);
+    }
   }
 }
 

@@ -200,6 +200,8 @@ export const events = {
   'training.progress': trainingProgressSchema,
   'training.ended': trainingEndSchema,
   'live.update': liveUpdateSchema,
+  /** How things stand after a lost connection was found again: events of the meantime were missed. */
+  'status.caughtUp': appStatusSchema,
 } as const;
 
 export type RequestName = keyof typeof requests;

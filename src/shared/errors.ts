@@ -19,6 +19,7 @@ export const errorCodes = [
   'training.tooFewTakes',
   'training.busy',
   'training.killed',
+  'training.missed',
   'file.damaged',
   'file.newer',
   'file.missing',

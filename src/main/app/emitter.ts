@@ -10,6 +10,7 @@ export class ContractEmitter {
     'training.progress': new Set(),
     'training.ended': new Set(),
     'live.update': new Set(),
+    'status.caughtUp': new Set(),
   };
 
   on<N extends EventName>(name: N, listener: (payload: EventPayload<N>) => void): () => void {

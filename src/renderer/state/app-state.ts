@@ -55,6 +55,10 @@ export class AppState {
       const status = this.status.peek();
       if (status) this.status.value = { ...status, model };
     });
+    parts.bridge.on('status.caughtUp', (status) => {
+      this.status.value = status;
+      if (!status.training) this.training.missedTheEnd();
+    });
     // What was learned is out of date as soon as the library changes; only the main side knows.
     parts.bridge.on('library.changed', () => void this.loadStatus());
     effect(() => applyTheme(this.settings.value.theme));

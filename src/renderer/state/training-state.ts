@@ -58,6 +58,11 @@ export class TrainingState {
     }
   }
 
+  /** Training ended unheard, e.g. while the connection was away. */
+  missedTheEnd(): void {
+    if (this.busy.peek()) this.finish({ outcome: 'failed', error: { code: 'training.missed', params: {} } });
+  }
+
   private begin(): void {
     this.phase.value = 'running';
     this.progress.value = null;

@@ -38,6 +38,30 @@ describe('training', () => {
     expect(state.toasts.list.value[0]?.text).toContain('you have 1');
   });
 
+  it('is over when a found-again connection says that nothing trains any more', async () => {
+    const { state, bridge } = testApp();
+    const ended = state.training.run();
+    await Promise.resolve();
+    const status = await state.parts.call('app.status', undefined);
+    bridge.emit('status.caughtUp', { ...status, training: true });
+    expect(state.training.busy.value).toBe(true);
+    bridge.emit('status.caughtUp', { ...status, training: false });
+    expect(await ended).toMatchObject({ outcome: 'failed', error: { code: 'training.missed' } });
+    expect(state.training.busy.value).toBe(false);
+  });
+
+  it('can be cancelled again when the first try did not get through', async () => {
+    const { state, bridge } = testApp();
+    void state.training.run();
+    await Promise.resolve();
+    bridge.failures.set('training.cancel', new MudraError('host.lost'));
+    await state.training.cancel();
+    expect(state.training.phase.value).toBe('running');
+    bridge.failures.clear();
+    await state.training.cancel();
+    expect(state.training.phase.value).toBe('idle');
+  });
+
   it('can be cancelled', async () => {
     const { state } = testApp();
     const ended = state.training.run();
