@@ -42,6 +42,17 @@ function accuracy(answer: (sequence: FeatureSequence) => number, takes: readonly
 const argmax = (values: ArrayLike<number>): number =>
   Array.from(values).indexOf(Math.max(...Array.from(values)));
 
+/** The tutorials' takes have thirty frames: ours are stretched to that many steps for their network. */
+const tutorialSteps = 30;
+function stretched({ steps, rows }: FeatureSequence): Float32Array {
+  const out = new Float32Array(tutorialSteps * FEATURES);
+  for (let t = 0; t < tutorialSteps; t++) {
+    const from = Math.floor((t * steps) / tutorialSteps) * FEATURES;
+    out.set(rows.subarray(from, from + FEATURES), t * FEATURES);
+  }
+  return out;
+}
+
 /** The LSTM 64-128-64 of the public action-detection tutorials, in TensorFlow.js Layers, on the same features. */
 async function trainTutorialLstm(
   backend: Backend,
@@ -49,14 +60,12 @@ async function trainTutorialLstm(
   test: readonly LabelledTake[],
 ): Promise<{ seconds: number; accuracy: number; epochs: number; stepMs: number }> {
   const { tf } = backend;
-  const sequences = train.map(({ frames }) => extractFeatures(frames));
-  const steps = Math.max(
-    ...[...sequences, ...test.map(({ frames }) => extractFeatures(frames))].map((s) => s.steps),
-  );
-  const tensor = (all: readonly FeatureSequence[]): ReturnType<typeof tf.tensor3d> => {
-    const rows = new Float32Array(all.length * steps * FEATURES);
-    all.forEach((s, i) => rows.set(s.rows, i * steps * FEATURES));
-    return tf.tensor3d(rows, [all.length, steps, FEATURES]);
+  const tensor = (takes: readonly LabelledTake[]): ReturnType<typeof tf.tensor3d> => {
+    const rows = new Float32Array(takes.length * tutorialSteps * FEATURES);
+    takes.forEach(({ frames }, i) =>
+      rows.set(stretched(extractFeatures(frames)), i * tutorialSteps * FEATURES),
+    );
+    return tf.tensor3d(rows, [takes.length, tutorialSteps, FEATURES]);
   };
   const glorot = (): ReturnType<typeof tf.initializers.glorotUniform> =>
     tf.initializers.glorotUniform({ seed: 5 });
@@ -69,20 +78,20 @@ async function trainTutorialLstm(
       kernelInitializer: glorot(),
     });
   const model = tf.sequential();
-  model.add(tf.layers.inputLayer({ inputShape: [steps, FEATURES] }));
+  model.add(tf.layers.inputLayer({ inputShape: [tutorialSteps, FEATURES] }));
   for (const layer of [lstm(64, true), lstm(128, true), lstm(64, false)]) model.add(layer);
   model.add(tf.layers.dense({ units: 64, activation: 'relu' }));
   model.add(tf.layers.dense({ units: 32, activation: 'relu' }));
   model.add(tf.layers.dense({ units: signCount + 1, activation: 'softmax' }));
   model.compile({ optimizer: tf.train.adam(1e-3), loss: 'sparseCategoricalCrossentropy' });
   const [xs, ys] = [
-    tensor(sequences),
+    tensor(train),
     tf.tensor1d(
       train.map((t) => t.label),
       'float32',
     ),
   ];
-  const testX = tensor(test.map(({ frames }) => extractFeatures(frames)));
+  const testX = tensor(test);
   const began = performance.now();
   let best = { seconds: 0, accuracy: 0, epochs: 0 };
   for (let epoch = 1; epoch <= 40; epoch++) {
@@ -96,7 +105,7 @@ async function trainTutorialLstm(
       best = { seconds, accuracy: right.length / test.length, epochs: epoch };
     if (best.accuracy === 1) break;
   }
-  const one = tensor(sequences.slice(0, 1));
+  const one = tensor(train.slice(0, 1));
   const times = Array.from({ length: 20 }, () => {
     const start = performance.now();
     tf.tidy(() => (model.predict(one) as ReturnType<typeof tf.tensor2d>).dataSync());

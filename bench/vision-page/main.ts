@@ -28,6 +28,9 @@ async function ours(signId: string): Promise<number[]> {
 /** The same with MediaPipe as its guide shows it: on the page, always looking for two hands. */
 async function peer(signId: string): Promise<number[]> {
   const files = await FilesetResolver.forVisionTasks(new URL('./vision/wasm', document.baseURI).href, true);
+  // On a page, unlike in a worker, the module build's factory has to be handed over by hand.
+  const module = (await import(/* @vite-ignore */ files.wasmLoaderPath)) as { default: unknown };
+  Object.assign(globalThis, { ModuleFactory: module.default });
   const landmarker = await HandLandmarker.createFromOptions(files, {
     baseOptions: { modelAssetPath: './models/hand_landmarker.task', delegate: 'CPU' },
     runningMode: 'VIDEO',
