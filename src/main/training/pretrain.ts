@@ -1,7 +1,8 @@
 import { extractFeatures, FEATURES, type FeatureSequence } from '../features/features.js';
 import type { Backend } from '../model/backend.js';
 import type { NetworkConfig } from '../model/network-config.js';
-import { Network, type Batch } from '../model/network.js';
+import { Network } from '../model/network.js';
+import { toBatch, unitLength } from './batch.js';
 import { performSign } from './synthetic/performer.js';
 import { seededRandom, type Random } from '../../shared/domain/random.js';
 import { randomSign, shapePool, type SyntheticSign } from './synthetic/sign-generator.js';
@@ -24,20 +25,6 @@ export interface PretrainProgress {
   readonly loss: number;
   readonly accuracy: number;
   readonly seconds: number;
-}
-
-/** Longest sequence that is trained on, in steps: longer takes are cut at the end. */
-const longest = 80;
-
-/** Pads sequences to one batch; longer ones are cut. */
-export function batchOf(sequences: readonly FeatureSequence[], labels?: readonly number[]): Batch {
-  const lengths = sequences.map((s) => Math.min(s.steps, longest));
-  const steps = Math.max(1, ...lengths);
-  const rows = new Float32Array(sequences.length * steps * FEATURES);
-  sequences.forEach((s, i) =>
-    rows.set(s.rows.subarray(0, (lengths[i] ?? 0) * FEATURES), i * steps * FEATURES),
-  );
-  return { rows, size: sequences.length, steps, lengths, ...(labels ? { labels } : {}) };
 }
 
 /** A take with enough steps to learn from: now and then a performance is all but lost. */
@@ -68,7 +55,7 @@ export function pretrain(backend: Backend, options: PretrainOptions): Network {
     const takes = labels.map((label) => usableTake(signs[label] as SyntheticSign, random));
     const warm = Math.min(1, step / 150);
     const cosine = 0.5 * (1 + Math.cos((Math.PI * step) / options.steps)) + 0.005;
-    const result = network.trainBatch(batchOf(takes, labels), {
+    const result = network.trainBatch(toBatch(takes, labels), {
       learningRate: options.learningRate * warm * cosine,
       labelSmoothing: 0.02,
       clipNorm: 1,
@@ -98,11 +85,11 @@ export function fewShotAccuracy(network: Network, seed: number, signs: number, s
   const pool = shapePool(random, signs);
   const classes = Array.from({ length: signs }, () => randomSign(random, pool));
   const embed = (sign: SyntheticSign): Float32Array =>
-    normalised(network.infer(batchOf([usableTake(sign, random)])).embeddings);
+    unitLength(network.infer(toBatch([usableTake(sign, random)])).embeddings);
   const centres = classes.map((sign) => {
     const sum = new Float32Array(network.config.dense);
     for (let k = 0; k < shots; k++) embed(sign).forEach((n, i) => (sum[i] = (sum[i] ?? 0) + n));
-    return normalised(sum);
+    return unitLength(sum);
   });
   let right = 0;
   const tests = 10;
@@ -120,9 +107,4 @@ function dot(a: Float32Array, b: Float32Array): number {
   let sum = 0;
   for (let i = 0; i < a.length; i++) sum += (a[i] ?? 0) * (b[i] ?? 0);
   return sum;
-}
-
-function normalised(v: Float32Array): Float32Array {
-  const length = Math.sqrt(dot(v, v)) || 1;
-  return v.map((n) => n / length);
 }
