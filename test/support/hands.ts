@@ -12,7 +12,7 @@ export function seeded(seed: number): () => number {
   };
 }
 
-/** A right hand seen from its palm, fingers up, in hand sizes from the wrist; deliberately asymmetric. */
+/** A right hand seen from its back, fingers up, in hand sizes from the wrist; deliberately asymmetric. */
 const rightHand: readonly (readonly [number, number, number])[] = [
   [0, 0, 0],
   [-0.35, -0.2, -0.05],
