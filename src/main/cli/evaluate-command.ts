@@ -2,7 +2,7 @@ import { basename, resolve } from 'node:path';
 import { defineCommand } from 'citty';
 import { openBackend } from '../model/backend.js';
 import { parseProtocol } from '../training/folds.js';
-import { modelNames, recipeFor } from '../training/recipes.js';
+import { modelNames, contenderFor } from '../training/recipes.js';
 import { evaluateReport, type EvaluationReport } from '../training/report.js';
 import {
   cancellable,
@@ -37,7 +37,7 @@ export const evaluateCommand = defineCommand({
     if (!model) throw new UsageError(`There is no model “${args.model}”.`);
     const taught = await readTakes(args.takes, args['skip-broken'] ?? false, standardOutput);
     const backend = await openBackend();
-    const recipe = await recipeFor(model, backend);
+    const contender = await contenderFor(model, backend);
     const line = progressLine();
     const report = await cancellable((signal) =>
       evaluateReport(taught, {
@@ -45,7 +45,7 @@ export const evaluateCommand = defineCommand({
         protocolName: args.protocol,
         protocol,
         backend,
-        recipe,
+        contender,
         seeds: Array.from({ length: seeds }, (_, i) => i + 1),
         signal,
         onEpoch: ({ seed, fold, folds, epoch, epochs }) =>

@@ -1,20 +1,14 @@
 import { seededRandom } from '../../shared/domain/random.js';
-import { decide } from '../model/decide.js';
-import { answerTakes } from './batch.js';
-import { fitNetwork, REST, type EpochReport, type FitOptions, type LabelledTake } from './fit.js';
+import type { Contender, FitJob, Verdict } from './contender.js';
+import { REST, type EpochReport, type LabelledTake } from './fit.js';
 import { foldsOf, type Fold, type Protocol } from './folds.js';
 import { NegativeSource } from './negatives.js';
-import { prototypes } from './prototypes.js';
 import { restWindows } from './rest-windows.js';
 import type { TaughtSign } from './taught-sign.js';
 
-/** What a network that had not seen a take made of it. Classes: 0 = rest, then the signs in order. */
-export interface Outcome {
+/** What a model that had not seen a take made of it. */
+export interface Outcome extends Verdict {
   readonly label: number;
-  /** The class of the largest posterior, however unsure or unlike. */
-  readonly named: number;
-  /** What the live recogniser would have captioned (see `decide`); rest for silence. */
-  readonly recognised: number;
 }
 
 export interface FoldProgress extends EpochReport {
@@ -23,7 +17,8 @@ export interface FoldProgress extends EpochReport {
   readonly folds: number;
 }
 
-export type EvaluateOptions = Pick<FitOptions, 'backend' | 'seed' | 'epochs' | 'recipe' | 'signal'> & {
+export type EvaluateOptions = Pick<FitJob, 'backend' | 'seed' | 'epochs' | 'signal'> & {
+  readonly contender: Contender;
   readonly onEpoch?: (progress: FoldProgress) => void;
 };
 
@@ -49,7 +44,7 @@ export function sortTaught(taught: readonly TaughtSign[]): Taught {
 }
 
 /**
- * Holds takes out as `protocol` says and asks networks that were fitted without them: a fresh one for each
+ * Holds takes out as `protocol` says and asks models that were fitted without them: a fresh one for each
  * fold, everything drawn from its own takes alone. Rest takes are held out in turn, too. Null when the signs
  * have too few takes for the protocol.
  */
@@ -81,36 +76,21 @@ async function runFold(
   folds: number,
   options: EvaluateOptions,
 ): Promise<Outcome[]> {
-  const { onEpoch, ...fit } = options;
-  const seed = options.seed + 1000 * index;
-  const network = await fitNetwork({
+  const { onEpoch, contender, ...fit } = options;
+  const fitted = await contender.fit({
     ...fit,
     classes: signs.length + 1,
     takes: train,
     heldOut: test.filter((t) => t.label !== REST),
     negatives: negativesOf(signs, fold.train),
-    seed,
+    seed: options.seed + 1000 * index,
     ...(onEpoch ? { onEpoch: (report) => onEpoch({ ...report, fold: index + 1, folds }) } : {}),
   });
   try {
-    const answers = answerTakes(
-      network,
-      test.map((t) => t.frames),
-    );
-    const model = {
-      classes: [{ kind: 'rest' as const }, ...signs],
-      prototypes: prototypes(network, train, seed),
-    };
-    return test.map(({ label }, i) => {
-      const answer = answers[i];
-      return {
-        label,
-        named: answer?.classIndex ?? REST,
-        recognised: (answer && decide(answer, model).accepted?.classIndex) ?? REST,
-      };
-    });
+    const verdicts = fitted.judge(test.map((t) => t.frames));
+    return test.map(({ label }, i) => ({ label, ...(verdicts[i] ?? { named: REST, recognised: REST }) }));
   } finally {
-    network.dispose();
+    fitted.dispose();
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Backend } from '../model/backend.js';
 import { networkDefaults } from '../model/network-config.js';
 import { loadBaseEncoder } from './base-encoder.js';
+import { networkContender, type Contender } from './contender.js';
 import { defaultRecipe, type Recipe } from './fit.js';
 
 /** Models by the names that the command line uses. `base` is the everyday one. */
@@ -26,4 +27,9 @@ export async function recipeFor(name: ModelName, backend: Backend): Promise<Reci
     restShare: 1,
     network: { ...networkDefaults, dropout: 0.2 },
   };
+}
+
+/** The model that goes by `name`, ready to be fitted and measured. */
+export async function contenderFor(name: ModelName, backend: Backend): Promise<Contender> {
+  return networkContender(await recipeFor(name, backend));
 }

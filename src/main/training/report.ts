@@ -1,7 +1,6 @@
 import type { Score } from '../../shared/contract.js';
 import { MudraError } from '../../shared/errors.js';
 import { evaluate, sortTaught, type EvaluateOptions, type FoldProgress, type Outcome } from './evaluate.js';
-import { defaultRecipe } from './fit.js';
 import type { Protocol } from './folds.js';
 import { macroF1, restScore, scoreOf } from './score.js';
 import type { TaughtSign } from './taught-sign.js';
@@ -11,7 +10,7 @@ import { wilson } from './wilson.js';
 export interface EvaluationReport {
   readonly dataset: string;
   readonly protocol: string;
-  /** The network in short, e.g. `mopgru-64-128-apalu`. */
+  /** By the name that the command line uses. */
   readonly model: string;
   readonly backend: string;
   readonly seeds: readonly number[];
@@ -74,7 +73,7 @@ export async function evaluateReport(
   return {
     dataset,
     protocol: protocolName,
-    model: fit.recipe?.name ?? defaultRecipe.name,
+    model: options.contender.name,
     backend: options.backend.name,
     seeds,
     takes: { signs: signs.length, total: signs.reduce((sum, s) => sum + s.takes.length, 0), tested },

@@ -7,7 +7,8 @@ import type { Backend } from '../model/backend.js';
 import { saveModel } from '../model/model-file.js';
 import type { ModelMetadata } from '../model/model-metadata.js';
 import { evaluate, labelledTakes, negativesOf, sortTaught, type Outcome, type Taught } from './evaluate.js';
-import { fitNetwork, type EpochReport, type Recipe } from './fit.js';
+import { networkContender } from './contender.js';
+import { defaultRecipe, fitNetwork, type EpochReport, type Recipe } from './fit.js';
 import { throttled } from './progress.js';
 import { prototypes } from './prototypes.js';
 import { scoreOf } from './score.js';
@@ -52,19 +53,24 @@ export async function runTraining(job: TrainingJob): Promise<TrainingResult> {
   const fit = {
     backend,
     seed,
-    ...(job.recipe ? { recipe: job.recipe } : {}),
     ...(job.epochs ? { epochs: job.epochs } : {}),
     ...(signal ? { signal } : {}),
   };
+  const recipe = { ...defaultRecipe, ...job.recipe };
   const folds = scoringFolds;
   const outcomes = await evaluate(
     taught,
     { kind: 'blocked', blocks: folds },
-    { ...fit, onEpoch: ({ fold, ...report }) => tell(inPhase('scoring', fold, folds, report)) },
+    {
+      ...fit,
+      contender: networkContender(recipe),
+      onEpoch: ({ fold, ...report }) => tell(inPhase('scoring', fold, folds, report)),
+    },
   );
   const takes = [...labelledTakes(taught.signs), ...taught.rest.flat()];
   const network = await fitNetwork({
     ...fit,
+    recipe,
     classes: taught.signs.length + 1,
     takes,
     negatives: negativesOf(taught.signs),

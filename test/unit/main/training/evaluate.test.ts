@@ -1,6 +1,8 @@
 import { beforeAll, expect, test } from 'vitest';
 import { openBackend, type Backend } from '../../../../src/main/model/backend.js';
+import { networkContender } from '../../../../src/main/training/contender.js';
 import { evaluate, sortTaught } from '../../../../src/main/training/evaluate.js';
+import { defaultRecipe } from '../../../../src/main/training/fit.js';
 import { evaluateReport } from '../../../../src/main/training/report.js';
 import type { HandFrame } from '../../../../src/shared/domain/hand.js';
 import type { SignId } from '../../../../src/shared/domain/take.js';
@@ -12,6 +14,7 @@ beforeAll(async () => {
   backend = await openBackend();
 });
 
+const contender = networkContender(defaultRecipe);
 const learned = 5;
 const later = 8;
 const protocol = { kind: 'first', skip: 0, train: learned } as const;
@@ -38,7 +41,7 @@ test('held-out takes are judged as live: those of the sign pass, what is unlike 
       ...sign.takes.slice(learned).map((take) => ({ ...take, frames: sheared(take.frames) })),
     ],
   }));
-  const outcomes = await evaluate(sortTaught(taught), protocol, { backend, seed: 2, epochs: 25 });
+  const outcomes = await evaluate(sortTaught(taught), protocol, { backend, contender, seed: 2, epochs: 25 });
   if (!outcomes) throw new Error('too few takes');
   for (const { named, recognised } of outcomes) expect([0, named]).toContain(recognised);
   const count = (odd: boolean, answer: 'named' | 'recognised'): number =>
@@ -56,6 +59,7 @@ test('a report tells the largest posterior and the live decision apart', async (
     protocolName: 'first-5',
     protocol,
     backend,
+    contender,
     seeds: [2],
     epochs: 1,
   });

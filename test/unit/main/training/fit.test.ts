@@ -2,8 +2,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { cosineDistance } from '../../../../src/main/model/decide.js';
 import { openBackend, type Backend } from '../../../../src/main/model/backend.js';
 import { answerTakes } from '../../../../src/main/training/batch.js';
+import { networkContender } from '../../../../src/main/training/contender.js';
 import { evaluate, labelledTakes, negativesOf, sortTaught } from '../../../../src/main/training/evaluate.js';
 import {
+  defaultRecipe,
   epochsFor,
   fitNetwork,
   rateAt,
@@ -135,7 +137,7 @@ describe('held-out accuracy', () => {
     const outcomes = await evaluate(
       sortTaught(taught),
       { kind: 'blocked', blocks: 2 },
-      { backend, seed: 2, epochs: 20 },
+      { backend, contender: networkContender(defaultRecipe), seed: 2, epochs: 20 },
     );
     return scoreOf(taught, outcomes ?? [], 'blocked-2', 'named').accuracy;
   };
