@@ -13,8 +13,8 @@ export interface CellTensors {
 
 /**
  * A whole MOPGRU sequence as one differentiable op, the same on every backend: forward and back-propagation
- * through time run on `engine`. `x` [batch × steps × features] → states [batch × steps × units]. An engine
- * serves one layer: its buffers hold the last forward pass until the gradient is taken.
+ * through time run on `engine`. `x` [batch × steps × features] → states [batch × steps × units], 0 beyond each
+ * sequence's length. An engine serves one layer: its buffers hold the last forward pass until the gradient is taken.
  */
 export function mopgru(
   backend: Backend,
@@ -22,6 +22,7 @@ export function mopgru(
   x: Tensor3D,
   w: CellTensors,
   wantDx: boolean,
+  lengths?: readonly number[],
 ): Tensor3D {
   const { tf } = backend;
   const [batch, steps] = x.shape;
@@ -36,13 +37,14 @@ export function mopgru(
       Tensor,
       Tensor,
     ];
-    const states = engine.forward(numbers(xs), batch, steps, {
+    const weights = {
       kernel: numbers(kernel),
       recurrent: numbers(recurrent),
       bias: numbers(bias),
       a: numbers(a),
       b: numbers(b),
-    });
+    };
+    const states = engine.forward(numbers(xs), batch, steps, weights, lengths);
     return {
       value: tf.tensor(states as Float32Array, [batch, steps, units]),
       gradFunc: (dy: Tensor | Tensor[]) => {

@@ -214,7 +214,7 @@ export class Network {
     let x: Tensor3D = tf.tensor3d(batch.rows, [batch.size, batch.steps, features]);
     units.forEach((_, i) => {
       const engine = this.engines[i] as MopgruEngine;
-      x = mopgru(this.backend, engine, x, this.cell(layerName(i)), i > 0);
+      x = mopgru(this.backend, engine, x, this.cell(layerName(i)), i > 0, batch.lengths);
     });
     const last = units.at(-1) ?? features;
     let pooled: Tensor2D = tf.reshape(tf.matMul(this.pooling(batch), x), [batch.size, 2 * last]);

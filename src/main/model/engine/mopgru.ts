@@ -41,6 +41,24 @@ function lengthsFor(f: number, u: number, batch: number, rows: number) {
   };
 }
 
+/** Sequences of a batch, longest first, so that those still going at a step are the first ones. */
+interface Plan {
+  /** Place in the caller's batch of each sequence. */
+  readonly order: readonly number[];
+  /** [batch] in this order. */
+  readonly lengths: readonly number[];
+  /** [steps] how many sequences are still going. */
+  readonly going: readonly number[];
+}
+
+function planFor(batch: number, steps: number, lengths: readonly number[] | undefined): Plan {
+  const lengthOf = (i: number): number => lengths?.[i] ?? steps;
+  const order = Array.from({ length: batch }, (_, i) => i).sort((i, j) => lengthOf(j) - lengthOf(i));
+  const sorted = order.map(lengthOf);
+  const going = Array.from({ length: steps }, (_, t) => sorted.filter((length) => length > t).length);
+  return { order, lengths: sorted, going };
+}
+
 type Room = Workspace<keyof ReturnType<typeof lengthsFor>>;
 
 /**
@@ -52,7 +70,7 @@ export class MopgruEngine {
   private room: Room | null = null;
   private batchRoom = 0;
   private rowRoom = 0;
-  private size: CellSize | null = null;
+  private last: { readonly size: CellSize; readonly plan: Plan } | null = null;
 
   constructor(
     readonly config: CellConfig,
@@ -60,62 +78,78 @@ export class MopgruEngine {
     private readonly kind: KernelKind = 'simd',
   ) {}
 
-  /** `x`: [batch × steps × features]; the result is the states [batch × steps × units]. */
-  forward(x: Numbers, batch: number, steps: number, weights: CellWeights): Numbers {
+  /**
+   * `x`: [batch × steps × features]; the result is the states [batch × steps × units]. `lengths`: valid steps of
+   * each sequence (all of them by default); nothing is computed beyond, where states are 0.
+   */
+  forward(
+    x: Numbers,
+    batch: number,
+    steps: number,
+    weights: CellWeights,
+    lengths?: readonly number[],
+  ): Numbers {
     const { views: v, kernels } = this.roomFor(batch, steps);
     const { features: f, units, activation, gate } = this.config;
     const u = paddedUnits(units);
-    const size = { batch, steps, units: u, activation, gate };
-    this.size = size;
+    const plan = planFor(batch, steps, lengths);
+    const all = { batch, steps, units: u, activation, gate };
+    this.last = { size: all, plan };
     loadWeights(this.config, weights, v);
-    v.x.set(x);
-    kernels.product(batch * steps, 3 * u, f, v.x, 0, f, 1, v.kernel, 0, 3 * u, v.projected, 0, 3 * u, false);
     const ahead = (steps + 1) * u;
     const across = steps * u;
-    for (let i = 0; i < batch; i++) v.states.fill(0, i * ahead, i * ahead + u);
+    plan.order.forEach((place, i) => {
+      const [from, row, length] = [place * steps, i * steps, plan.lengths[i] ?? 0];
+      v.x.set(x.subarray(from * f, (from + length) * f), row * f);
+      kernels.product(length, 3 * u, f, v.x, row * f, f, 1, v.kernel, 0, 3 * u, v.projected, 3 * row * u, 3 * u, false); // prettier-ignore
+      v.states.fill(0, i * ahead, i * ahead + u);
+    });
     for (let t = 0; t < steps; t++) {
       const cell = t * u;
+      const going = plan.going[t] ?? 0;
+      const size = { ...all, batch: going };
       // Before the first step the state is 0: nothing to add.
       if (t > 0) {
         const { states, recurrent, projected } = v;
-        kernels.product(batch, 2 * u, u, states, cell, ahead, 1, recurrent, 0, 3 * u, projected, 3 * cell, 3 * across, true); // prettier-ignore
+        kernels.product(going, 2 * u, u, states, cell, ahead, 1, recurrent, 0, 3 * u, projected, 3 * cell, 3 * across, true); // prettier-ignore
       }
       kernels.gatesForward(v, size, t);
       if (t > 0) {
         const { resetState, recurrent, projected } = v;
-        kernels.product(batch, u, u, resetState, cell, across, 1, recurrent, 2 * u, 3 * u, projected, 3 * cell + 2 * u, 3 * across, true); // prettier-ignore
+        kernels.product(going, u, u, resetState, cell, across, 1, recurrent, 2 * u, 3 * u, projected, 3 * cell + 2 * u, 3 * across, true); // prettier-ignore
       }
       kernels.stateForward(v, size, t);
     }
     const out = makeNumbers(batch * steps * units, this.precision);
-    for (let i = 0; i < batch; i++) {
-      const from = v.states.subarray(i * ahead + u, (i + 1) * ahead);
-      copyColumns(steps, 1, from, u, out.subarray(i * steps * units), units);
-    }
+    plan.order.forEach((place, i) => {
+      const length = plan.lengths[i] ?? 0;
+      const from = v.states.subarray(i * ahead + u, i * ahead + (length + 1) * u);
+      copyColumns(length, 1, from, u, out.subarray(place * steps * units), units);
+    });
     return out;
   }
 
   /**
-   * Gradients of the last `forward`. `dy`: [batch × steps × units], the loss's slope in the states.
-   * Shapes as the weights'; a and b per unit [units] (sum them where they are shared), 0 for activations that
-   * have none; dx only when asked.
+   * Gradients of the last `forward`. `dy`: [batch × steps × units], the loss's slope in the states; beyond a
+   * sequence's length it is not looked at. Shapes as the weights'; a and b per unit [units] (sum them where they
+   * are shared), 0 for activations that have none; dx only when asked.
    */
   backward(dy: Numbers, wantDx: boolean): CellWeights & { readonly dx: Numbers | null } {
-    const { room, size } = this;
-    if (!room || !size) throw new Error('backward before forward');
+    const { room, last } = this;
+    if (!room || !last) throw new Error('backward before forward');
     const { features: f, units } = this.config;
-    const { batch, steps, units: u } = size;
+    const { steps, units: u, batch } = last.size;
     const { views: v, kernels } = room;
-    const rows = batch * steps;
-    this.walkBack(room, size, dy);
+    this.walkBack(room, last, dy);
 
-    kernels.product(f, 3 * u, rows, v.x, 0, 1, f, v.dProjected, 0, 3 * u, v.dKernel, 0, 3 * u, false);
-    for (let i = 0; i < batch; i++) {
-      const [from, row] = [i * (steps + 1) * u, i * steps * 3 * u];
-      kernels.product(u, 2 * u, steps, v.states, from, 1, u, v.dProjected, row, 3 * u, v.dRecurrent, 0, 3 * u, i > 0); // prettier-ignore
-    }
-    kernels.product(u, u, rows, v.resetState, 0, 1, u, v.dProjected, 2 * u, 3 * u, v.dRecurrent, 2 * u, 3 * u, false); // prettier-ignore
-    kernels.product(1, 3 * u, rows, v.ones, 0, 1, 1, v.dProjected, 0, 3 * u, v.dBias, 0, 3 * u, false);
+    last.plan.lengths.forEach((length, i) => {
+      const [row, state] = [i * steps, i * (steps + 1) * u];
+      const more = i > 0;
+      kernels.product(f, 3 * u, length, v.x, row * f, 1, f, v.dProjected, 3 * row * u, 3 * u, v.dKernel, 0, 3 * u, more); // prettier-ignore
+      kernels.product(u, 2 * u, length, v.states, state, 1, u, v.dProjected, 3 * row * u, 3 * u, v.dRecurrent, 0, 3 * u, more); // prettier-ignore
+      kernels.product(u, u, length, v.resetState, row * u, 1, u, v.dProjected, 3 * row * u + 2 * u, 3 * u, v.dRecurrent, 2 * u, 3 * u, more); // prettier-ignore
+      kernels.product(1, 3 * u, length, v.ones, 0, 1, 1, v.dProjected, 3 * row * u, 3 * u, v.dBias, 0, 3 * u, more); // prettier-ignore
+    });
     // With gate reading `pre` the update bias is added after the product with the reset gate.
     v.dBias.set(v.dUpdateBias.subarray(0, u));
 
@@ -124,33 +158,53 @@ export class MopgruEngine {
       copyColumns(count, blocks, padded, u, out, units);
       return out;
     };
-    if (wantDx) {
-      transpose(f, 3 * u, v.kernel, v.kernelT);
-      kernels.product(rows, f, 3 * u, v.dProjected, 0, 3 * u, 1, v.kernelT, 0, f, v.dx, 0, f, false);
-    }
     return {
       kernel: unpadded(f, 3, v.dKernel),
       recurrent: unpadded(units, 3, v.dRecurrent),
       bias: unpadded(1, 3, v.dBias),
       a: unpadded(1, 1, v.dA),
       b: unpadded(1, 1, v.dB),
-      dx: wantDx ? v.dx.slice(0, rows * f) : null,
+      dx: wantDx ? this.inputSlopes(room, last.plan, batch, steps) : null,
     };
   }
 
+  private inputSlopes({ views: v, kernels }: Room, plan: Plan, batch: number, steps: number): Numbers {
+    const { features: f, units } = this.config;
+    const u = paddedUnits(units);
+    transpose(f, 3 * u, v.kernel, v.kernelT);
+    const out = makeNumbers(batch * steps * f, this.precision);
+    plan.order.forEach((place, i) => {
+      const [row, length] = [i * steps, plan.lengths[i] ?? 0];
+      kernels.product(length, f, 3 * u, v.dProjected, 3 * row * u, 3 * u, 1, v.kernelT, 0, f, v.dx, row * f, f, false); // prettier-ignore
+      out.set(v.dx.subarray(row * f, (row + length) * f), place * steps * f);
+    });
+    return out;
+  }
+
   /** Back through time: fills the slopes in `projected`. */
-  private walkBack({ views: v, kernels }: Room, size: CellSize, dy: Numbers): void {
-    const { batch, steps, units: u } = size;
-    copyColumns(batch * steps, 1, dy, this.config.units, v.dStates, u);
+  private walkBack(
+    { views: v, kernels }: Room,
+    last: { readonly size: CellSize; readonly plan: Plan },
+    dy: Numbers,
+  ): void {
+    const { steps, units: u } = last.size;
+    const { units } = this.config;
+    last.plan.order.forEach((place, i) => {
+      const length = last.plan.lengths[i] ?? 0;
+      const from = dy.subarray(place * steps * units, (place * steps + length) * units);
+      copyColumns(length, 1, from, units, v.dStates.subarray(i * steps * u), u);
+    });
     transpose(u, 3 * u, v.recurrent, v.recurrentT);
     for (const sum of [v.dNext, v.dUpdateBias, v.dA, v.dB]) sum.fill(0);
     const across = 3 * steps * u;
     for (let t = steps - 1; t >= 0; t--) {
       const cell = 3 * t * u;
+      const going = last.plan.going[t] ?? 0;
+      const size = { ...last.size, batch: going };
       kernels.candidateBackward(v, v, size, t);
-      kernels.product(batch, u, u, v.dProjected, cell + 2 * u, across, 1, v.recurrentT, 2 * u * u, u, v.dResetState, 0, u, false); // prettier-ignore
+      kernels.product(going, u, u, v.dProjected, cell + 2 * u, across, 1, v.recurrentT, 2 * u * u, u, v.dResetState, 0, u, false); // prettier-ignore
       kernels.gatesBackward(v, v, size, t);
-      kernels.product(batch, u, 2 * u, v.dProjected, cell, across, 1, v.recurrentT, 0, u, v.dNext, 0, u, true); // prettier-ignore
+      kernels.product(going, u, 2 * u, v.dProjected, cell, across, 1, v.recurrentT, 0, u, v.dNext, 0, u, true); // prettier-ignore
     }
   }
 

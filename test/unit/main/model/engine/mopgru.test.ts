@@ -132,3 +132,56 @@ test('one engine serves batches of any size, larger and smaller, without a trace
     expect(engine.forward(x, size, length, weights)).toEqual(fresh);
   }
 });
+
+describe.each(['float64', 'float32'] as const)('sequences of unequal length, %s', (precision) => {
+  const lengths = [2, 4, 1];
+  const config = { features, units, activation: 'apalu', gate: 'pre' } as const;
+  const random = seededRandom(11);
+  const weights = weightsFor(random, 'layer');
+  const x = numbers(random, batch * steps * features);
+  const perStep = batch * steps;
+
+  /** Every sequence alone, at its own length. */
+  function oneByOne(): {
+    states: number[];
+    dx: number[];
+    kernel: number[];
+    recurrent: number[];
+    bias: number[];
+  } {
+    const states = Array<number>(perStep * units).fill(0);
+    const dx = Array<number>(perStep * features).fill(0);
+    const sums = { kernel: [] as number[], recurrent: [] as number[], bias: [] as number[] };
+    lengths.forEach((length, i) => {
+      const engine = new MopgruEngine(config, 'float64');
+      const own = x.slice(i * steps * features, (i * steps + length) * features);
+      engine.forward(own, 1, length, weights).forEach((n, k) => (states[i * steps * units + k] = n));
+      const g = engine.backward(lossWeights.slice(i * steps * units, (i * steps + length) * units), true);
+      g.dx?.forEach((n, k) => (dx[i * steps * features + k] = n));
+      for (const name of ['kernel', 'recurrent', 'bias'] as const)
+        g[name].forEach((n, k) => (sums[name][k] = (sums[name][k] ?? 0) + n));
+    });
+    return { states, dx, ...sums };
+  }
+
+  test('a batch gives what its sequences give alone, whatever lies beyond their ends', () => {
+    const expected = oneByOne();
+    const padded = x.map((n, k) => ((Math.floor(k / features) % steps) < (lengths[Math.floor(k / features / steps)] ?? 0) ? n : 1e6)); // prettier-ignore
+    const engine = new MopgruEngine(config, precision);
+    // A longer batch before it leaves its numbers in the buffers.
+    engine.forward(numbers(random, 4 * 6 * features), 4, 6, weights);
+    const states = engine.forward(padded, batch, steps, weights, lengths);
+    const g = engine.backward(lossWeights, true);
+    const near = (actual: ArrayLike<number>, wanted: readonly number[], what: string): void => {
+      expect(actual.length, what).toBe(wanted.length);
+      wanted.forEach((n, k) =>
+        expect(actual[k], `${what}[${k}]`).toBeCloseTo(n, precision === 'float64' ? 10 : 4),
+      );
+    };
+    near(states, expected.states, 'states');
+    near(g.dx ?? [], expected.dx, 'dx');
+    near(g.kernel, expected.kernel, 'kernel');
+    near(g.recurrent, expected.recurrent, 'recurrent');
+    near(g.bias, expected.bias, 'bias');
+  });
+});
