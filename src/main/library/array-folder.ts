@@ -10,9 +10,17 @@ import type { TaughtTakes } from './taught-takes.js';
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const labelsSchema = v.pipe(v.array(v.pipe(v.string(), v.minLength(1))), v.minLength(1));
-/** Per take its class and, where given, its number: the order in which a sign's takes were recorded. */
+/**
+ * Per take its class and, where given, its number (the order in which a sign's takes were recorded) and signer.
+ */
 const indexSchema = v.pipe(
-  v.array(v.object({ cls: count, seq: v.optional(v.union([v.string(), v.number()])) })),
+  v.array(
+    v.object({
+      cls: count,
+      seq: v.optional(v.union([v.string(), v.number()])),
+      signer: v.optional(v.pipe(v.string(), v.minLength(1))),
+    }),
+  ),
   v.minLength(1),
 );
 
@@ -25,7 +33,7 @@ export async function isArrayFolder(path: string): Promise<boolean> {
 
 /**
  * Reads `data.f32`, little-endian float32 [takes × steps × 126]; with `labels.json` (sign names) and `index.json`
- * (per take `cls`, an index into the labels, and `seq`, its number). Signs in the order of the labels.
+ * (per take `cls`, an index into the labels, `seq`, its number, and `signer`). Signs in the order of the labels.
  */
 export async function readArrayFolder(
   path: string,
@@ -46,15 +54,15 @@ export async function readArrayFolder(
     throw new FormatError('damaged', reason);
   });
   if (!data) return [];
-  const takes = index.map(({ cls, seq }, i) => ({ cls, seq: String(seq ?? i), i }));
+  const takes = index.map(({ cls, seq, signer }, i) => ({ cls, seq: String(seq ?? i), signer, i }));
   takes.sort((a, b) => byNumber.compare(a.seq, b.seq) || a.i - b.i);
   const signs = labels.map((name, i) => ({
     id: `class-${i}` as SignId,
     name,
     kind: 'sign' as const,
-    takes: [] as { id: TakeId; createdAt: string; frames: HandFrame[] }[],
+    takes: [] as { id: TakeId; createdAt: string; signer?: string; frames: HandFrame[] }[],
   }));
-  for (const [order, { cls, i }] of takes.entries()) {
+  for (const [order, { cls, signer, i }] of takes.entries()) {
     const sign = signs[cls];
     const frames = await broken.guard(`${file(sign ? 'data.f32' : 'index.json')}, take ${i}`, () => {
       if (!sign) throw new FormatError('damaged', `class ${cls} is not in labels.json`);
@@ -62,7 +70,9 @@ export async function readArrayFolder(
         rawFrame(rowOf(data.bytes, i * data.steps + step), step, timing),
       );
     });
-    if (frames) sign?.takes.push({ id: `take-${i}` as TakeId, createdAt: dateOf(order), frames });
+    if (!frames) continue;
+    const take = { id: `take-${i}` as TakeId, createdAt: dateOf(order), frames };
+    sign?.takes.push(signer === undefined ? take : { ...take, signer });
   }
   return signs;
 }

@@ -10,6 +10,8 @@ export interface TaughtTakes {
     readonly id: TakeId;
     /** ISO 8601, UTC. Takes that carry no date count the seconds of 1970, in their order. */
     readonly createdAt: string;
+    /** Who signed, where the source says so. The library's own takes do not. */
+    readonly signer?: string;
     readonly frames: readonly HandFrame[];
   }[];
 }

@@ -5,6 +5,8 @@ import type { SignId, SignKind } from '../../shared/domain/take.js';
 export interface TaughtTake {
   readonly id: string;
   readonly createdAt: string;
+  /** Who signed, where it is known: evaluation can then leave one signer out. */
+  readonly signer?: string;
   readonly frames: readonly HandFrame[];
 }
 

@@ -201,7 +201,7 @@ describe('arrays of landmarks', () => {
   }
   const index = [
     { i: 0, cls: 1, seq: '10', label: 'zebra' },
-    { i: 1, cls: 0, seq: '0', label: 'ant' },
+    { i: 1, cls: 0, seq: '0', label: 'ant', signer: 'ada' },
     { i: 2, cls: 1, seq: '9', label: 'zebra' },
   ];
 
@@ -219,6 +219,7 @@ describe('arrays of landmarks', () => {
       ['zoo', ['take-1']],
       ['zebra', ['take-2', 'take-0']],
     ]);
+    expect(signs.map((s) => s.takes.map((t) => t.signer))).toEqual([['ada'], [undefined, undefined]]);
     expect(signs[1]?.takes[0]?.frames).toEqual([
       { time: 0, aspect: 4 / 3, hands: [seen('Left', left), seen('Right', [2, ...right.slice(1)])] },
       { time: 1000 / 30, aspect: 4 / 3, hands: [seen('Right', [2.125, ...right.slice(1)])] },
