@@ -1,7 +1,8 @@
 import { FilesetResolver, HandLandmarker, type HandLandmarkerResult } from '@mediapipe/tasks-vision';
-import { palmLength, type Handedness } from '../../../src/shared/domain/hand.js';
+import { palmLength, type Handedness, type HandFrame } from '../../../src/shared/domain/hand.js';
 import { ms, type ImageLandmarks } from '../../../src/shared/domain/units.js';
 import { perform } from '../../../src/renderer/vision/virtual-signer/performance.js';
+import { timeline, type Script } from '../../../src/renderer/vision/virtual-signer/script.js';
 import { virtualSign } from '../../../src/renderer/vision/virtual-signer/signs.js';
 import { Stage } from '../../../src/renderer/vision/virtual-signer/stage.js';
 import { VirtualSignerSource } from '../../../src/renderer/vision/virtual-signer/virtual-signer-source.js';
@@ -35,6 +36,8 @@ export interface DetectApi {
   perform(signId: string, seed: number, leftHanded: boolean): Seen;
   /** Plays `hello` on a source at full speed, then stops it in the middle of another sign. */
   playSource(): Promise<Played>;
+  /** What MediaPipe sees in the pictures of a script, picture by picture; its clock runs on from call to call. */
+  film(script: Script, fps: number, from: number, count: number): HandFrame[];
   /** Real milliseconds that `pictures` pictures take at `maxSpeed`. */
   pace(maxSpeed: number, pictures: number): Promise<number>;
 }
@@ -46,8 +49,8 @@ declare global {
 }
 
 const ASPECT = 640 / 480;
-/** Indices of MediaPipe's landmarks in the order of `Stage.project`. */
-const projected = [0, 9, 4, 8, 12, 16, 20] as const;
+/** Landmarks that are compared: wrist, middle knuckle and the five tips. */
+const compared = [0, 9, 4, 8, 12, 16, 20] as const;
 const sides: readonly Handedness[] = ['Left', 'Right'];
 
 const canvas = new OffscreenCanvas(640, 480);
@@ -64,8 +67,8 @@ type Points = NonNullable<ReturnType<Stage['project']>>;
 
 /** Mean distance between a found hand and the signer's joints, in picture heights. */
 function offset(result: HandLandmarkerResult, hand: number, joints: Points): number {
-  const distances = projected.map((landmark, i) => {
-    const [found, joint] = [result.landmarks[hand]?.[landmark], joints[i]];
+  const distances = compared.map((landmark) => {
+    const [found, joint] = [result.landmarks[hand]?.[landmark], joints[landmark]];
     return found && joint ? Math.hypot((found.x - joint.x) * ASPECT, found.y - joint.y) : Infinity;
   });
   return distances.reduce((sum, distance) => sum + distance, 0) / distances.length;
@@ -100,6 +103,33 @@ function check(signId: string, seed: number, leftHanded: boolean): Seen {
   }
   clock += act.durationMs;
   return { wanted, found, rightlyNamed, ghosts, error: error / found, palm: palm / found };
+}
+
+/** Fractions of a picture and depths are rounded to this: finer than MediaPipe's own noise. */
+const rounded = (n: number): number => Math.round(n * 1e6) / 1e6;
+
+function film(script: Script, fps: number, from: number, count: number): HandFrame[] {
+  const shown = timeline(script);
+  // The first chunk of a film begins anew for MediaPipe; later ones go on where the last one ended.
+  const start = clock + (from === 0 ? 1000 : 1000 / fps);
+  return Array.from({ length: count }, (_, i): HandFrame => {
+    const time = ms(((from + i) * 1000) / fps);
+    const { hands, look } = shown.at(time);
+    stage.render(hands, look);
+    const picture = canvas.transferToImageBitmap();
+    clock = start + (i * 1000) / fps;
+    const result = landmarker.detectForVideo(picture, clock);
+    picture.close();
+    return {
+      time,
+      aspect: ASPECT,
+      hands: result.landmarks.map((points, h) => ({
+        handedness: result.handedness[h]?.[0]?.categoryName === 'Left' ? 'Left' : 'Right',
+        score: result.handedness[h]?.[0]?.score ?? 0,
+        landmarks: points.flatMap(({ x, y, z }) => [x, y, z].map(rounded)) as unknown as ImageLandmarks,
+      })),
+    };
+  });
 }
 
 async function playSource(): Promise<Played> {
@@ -173,4 +203,4 @@ async function pace(maxSpeed: number, pictures: number): Promise<number> {
   return took;
 }
 
-window.detect = { perform: check, playSource, pace };
+window.detect = { perform: check, playSource, film, pace };

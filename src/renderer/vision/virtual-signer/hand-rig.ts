@@ -1,5 +1,3 @@
-import leftUrl from '@webxr-input-profiles/assets/dist/profiles/generic-hand/left.glb?url';
-import rightUrl from '@webxr-input-profiles/assets/dist/profiles/generic-hand/right.glb?url';
 import {
   Group,
   Matrix4,
@@ -9,7 +7,6 @@ import {
   type Object3D,
   type Quaternion,
 } from 'three';
-import { GLTFLoader } from 'three/addons/loaders/GLTFLoader.js';
 import type { Handedness } from '../../../shared/domain/hand.js';
 import type { HandPose } from './pose.js';
 
@@ -21,11 +18,15 @@ const fan = [0.3, 0.07, -0.16, -0.38] as const;
 /** `spread` at which the fingers point as modelled. */
 const modelledSpread = 0.4;
 
+/** The rig's joints in the order of MediaPipe's 21 landmarks. */
 const landmarks = [
   'wrist',
-  'middle-finger-phalanx-proximal',
-  'thumb-tip',
-  ...fingers.map((finger) => `${finger}-finger-tip`),
+  ...['metacarpal', 'phalanx-proximal', 'phalanx-distal', 'tip'].map((part) => `thumb-${part}`),
+  ...fingers.flatMap((finger) =>
+    ['phalanx-proximal', 'phalanx-intermediate', 'phalanx-distal', 'tip'].map(
+      (part) => `${finger}-finger-${part}`,
+    ),
+  ),
 ];
 
 type Joints = ReadonlyMap<string, Object3D>;
@@ -68,9 +69,8 @@ export class HandRig {
     this.rest = new Map([...bones].map(([name, joint]) => [name, joint.quaternion.clone()]));
   }
 
-  /** Fetches and prepares one hand. Throws when its file cannot be read. */
-  static async load(handedness: Handedness): Promise<HandRig> {
-    const { scene } = await new GLTFLoader().loadAsync(handedness === 'Right' ? rightUrl : leftUrl);
+  /** Prepares the hand of a `generic-hand` file. Throws when a joint is missing. */
+  static of(handedness: Handedness, scene: Object3D): HandRig {
     scene.updateMatrixWorld(true);
     const joints = new Map<string, Object3D>();
     scene.traverse((part) => {
@@ -97,9 +97,10 @@ export class HandRig {
     this.object.scale.setScalar(size);
   }
 
-  /** Wrist, middle knuckle and the five tips, thumb first, as posed; metres in the signer frame. */
-  joints(): Vector3[] {
-    return landmarks.map((name) => this.joint(name).getWorldPosition(new Vector3()));
+  /** MediaPipe's 21 landmarks as posed; metres in the signer frame. */
+  landmarks(): Vector3[] {
+    this.object.updateMatrixWorld(true);
+    return landmarks.map((name) => new Vector3().setFromMatrixPosition(this.joint(name).matrixWorld));
   }
 
   private setThumb(curl: number, across: number): void {

@@ -6,21 +6,21 @@ import {
   HemisphereLight,
   Mesh,
   MeshStandardMaterial,
-  PerspectiveCamera,
   Quaternion,
   Scene,
   SphereGeometry,
   Vector3,
   WebGLRenderer,
   type BufferGeometry,
+  type PerspectiveCamera,
 } from 'three';
 import type { Handedness } from '../../../shared/domain/hand.js';
-import { HandRig } from './hand-rig.js';
+import type { HandRig } from './hand-rig.js';
+import { loadHand } from './load-hand.js';
 import type { Look } from './look.js';
-import { PICTURE_HEIGHT, type BothHands, type HandPose } from './pose.js';
+import type { BothHands, HandPose } from './pose.js';
+import { pointCamera, signerCamera } from './signer-camera.js';
 
-const FIELD_OF_VIEW = 40;
-const DISTANCE = PICTURE_HEIGHT / 2 / Math.tan((FIELD_OF_VIEW * Math.PI) / 360);
 /** From the wrist towards the elbow, in the frame of the unturned hand. */
 const down = new Vector3(0, -1, 0);
 /** A wrist is wider than deep: depth over width. */
@@ -47,7 +47,7 @@ export class Stage {
     left: HandRig,
     right: HandRig,
   ) {
-    this.camera = new PerspectiveCamera(FIELD_OF_VIEW, canvas.width / canvas.height, 0.05, 5);
+    this.camera = signerCamera(canvas.width / canvas.height);
     this.scene.add(this.ambient, this.sun);
     this.arms = { Left: this.addArm(left), Right: this.addArm(right) };
   }
@@ -58,26 +58,26 @@ export class Stage {
    */
   static async create(canvas: HTMLCanvasElement | OffscreenCanvas): Promise<Stage> {
     const renderer = new WebGLRenderer({ canvas, antialias: true });
-    const [left, right] = await Promise.all([HandRig.load('Left'), HandRig.load('Right')]);
+    const [left, right] = await Promise.all([loadHand('Left'), loadHand('Right')]);
     return new Stage(canvas, renderer, left, right);
   }
 
   render(hands: BothHands, look: Look): void {
     this.light(look);
-    this.point(look);
+    pointCamera(this.camera, look);
     this.place('Left', hands.Left, look.handSize);
     this.place('Right', hands.Right, look.handSize);
     this.renderer.render(this.scene, this.camera);
   }
 
   /**
-   * Where the joints of a hand are in the picture that was rendered last: wrist, middle knuckle and the
-   * five finger tips (thumb first), as fractions of the picture. `null` for a hand that was not shown.
+   * Where MediaPipe's 21 landmarks of a hand are in the picture that was rendered last, as fractions of the
+   * picture. `null` for a hand that was not shown.
    */
   project(side: Handedness): readonly { readonly x: number; readonly y: number }[] | null {
     const { rig } = this.arms[side];
     if (!rig.object.visible) return null;
-    return rig.joints().map((joint) => {
+    return rig.landmarks().map((joint) => {
       const p = joint.project(this.camera);
       return { x: (p.x + 1) / 2, y: (1 - p.y) / 2 };
     });
@@ -106,18 +106,6 @@ export class Stage {
     this.ambient.intensity = look.light.ambient;
     this.sun.intensity = look.light.sun;
     this.sun.position.copy(look.light.from);
-  }
-
-  private point(look: Look): void {
-    const { yaw, pitch, roll, distance } = look.camera;
-    const d = DISTANCE * distance;
-    this.camera.position.set(
-      d * Math.sin(yaw) * Math.cos(pitch),
-      d * Math.sin(pitch),
-      d * Math.cos(yaw) * Math.cos(pitch),
-    );
-    this.camera.lookAt(0, 0, 0);
-    this.camera.rotateZ(roll);
   }
 
   private place(side: Handedness, pose: HandPose | null, size: number): void {
