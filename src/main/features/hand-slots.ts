@@ -55,22 +55,52 @@ function follow(tracks: readonly Track[], frame: HandFrame): Map<HandObservation
   return followed;
 }
 
-function trackHands(frames: readonly HandFrame[]): Track[] {
-  const tracks: Track[] = [];
-  frames.forEach((frame, index) => {
-    const followed = follow(tracks, frame);
-    for (const hand of frame.hands) {
-      let track = followed.get(hand);
-      if (!track) {
-        track = { seen: [], lastTime: frame.time, vote: 0 };
-        tracks.push(track);
-      }
-      track.seen.push({ frame: index, hand });
-      track.lastTime = frame.time;
-      track.vote += (hand.handedness === 'Right' ? 1 : -1) * hand.score;
+/** Puts the hands of frame `index` into `tracks`, new ones at the end. */
+function extend(tracks: Track[], frame: HandFrame, index: number): void {
+  const followed = follow(tracks, frame);
+  for (const hand of frame.hands) {
+    let track = followed.get(hand);
+    if (!track) {
+      track = { seen: [], lastTime: frame.time, vote: 0 };
+      tracks.push(track);
     }
+    track.seen.push({ frame: index, hand });
+    track.lastTime = frame.time;
+    track.vote += (hand.handedness === 'Right' ? 1 : -1) * hand.score;
+  }
+}
+
+/** Tracks with their sides, the clearest vote first. */
+type Ranking = readonly { readonly track: Track; readonly side: Handedness }[];
+
+function rank(tracks: readonly Track[]): Ranking {
+  return tracks
+    .toSorted((a, b) => Math.abs(b.vote) - Math.abs(a.vote))
+    .map((track) => ({ track, side: track.vote >= 0 ? 'Right' : 'Left' }));
+}
+
+type Slots = Readonly<Record<Handedness, (HandObservation | null)[]>>;
+
+/** Sorts the hands from frame `from` on into slots that are empty there. */
+function fill(slots: Slots, ranking: Ranking, from: number): void {
+  for (const { track, side } of ranking) {
+    const other: Handedness = side === 'Right' ? 'Left' : 'Right';
+    for (let k = track.seen.length - 1; k >= 0; k--) {
+      const { frame, hand } = track.seen[k] ?? { frame: -1, hand: null };
+      if (frame < from) break;
+      slots[slots[side][frame] ? other : side][frame] = hand;
+    }
+  }
+}
+
+/** True when no two tracks of `before` have changed side or place within their side. */
+function sameSides(before: Ranking, now: Ranking): boolean {
+  const known = new Set(before.map(({ track }) => track));
+  return (['Left', 'Right'] as const).every((side) => {
+    const was = before.filter((r) => r.side === side);
+    const is = now.filter((r) => r.side === side && known.has(r.track));
+    return was.length === is.length && was.every(({ track }, i) => track === is[i]?.track);
   });
-  return tracks;
 }
 
 /**
@@ -79,16 +109,51 @@ function trackHands(frames: readonly HandFrame[]): Track[] {
  * two tracks claim the same side in one frame, the one with the clearer vote keeps it.
  */
 export function assignHandSlots(frames: readonly HandFrame[]): HandSlots {
+  const tracks: Track[] = [];
+  frames.forEach((frame, index) => extend(tracks, frame, index));
   const slots = { Left: empty(frames.length), Right: empty(frames.length) };
-  const tracks = trackHands(frames).sort((a, b) => Math.abs(b.vote) - Math.abs(a.vote));
-  for (const track of tracks) {
-    const side: Handedness = track.vote >= 0 ? 'Right' : 'Left';
-    const other: Handedness = side === 'Right' ? 'Left' : 'Right';
-    for (const { frame, hand } of track.seen) {
-      slots[slots[side][frame] ? other : side][frame] = hand;
-    }
-  }
+  fill(slots, rank(tracks), 0);
   return { left: slots.Left, right: slots.Right };
+}
+
+/** `assignHandSlots`, frame by frame: after each push, `left` and `right` are those of the frames so far. */
+export class HandFollower implements HandSlots {
+  private readonly slots: Slots = { Left: [], Right: [] };
+  private readonly tracks: Track[] = [];
+  private ranking: Ranking = [];
+
+  get left(): HandTrack {
+    return this.slots.Left;
+  }
+
+  get right(): HandTrack {
+    return this.slots.Right;
+  }
+
+  /** Begins anew with the next frame. */
+  reset(): void {
+    this.slots.Left.length = 0;
+    this.slots.Right.length = 0;
+    this.tracks.length = 0;
+    this.ranking = [];
+  }
+
+  /** True when the hands of earlier frames were sorted anew, too: a vote turned. */
+  push(frame: HandFrame): boolean {
+    const index = this.slots.Left.length;
+    this.slots.Left.push(null);
+    this.slots.Right.push(null);
+    extend(this.tracks, frame, index);
+    const before = this.ranking;
+    this.ranking = rank(this.tracks);
+    const turned = !sameSides(before, this.ranking);
+    if (turned) {
+      this.slots.Left.fill(null);
+      this.slots.Right.fill(null);
+    }
+    fill(this.slots, this.ranking, turned ? 0 : index);
+    return turned;
+  }
 }
 
 function empty(length: number): (HandObservation | null)[] {
