@@ -94,7 +94,7 @@ async function train(request: TrainingRequest): Promise<void> {
 
 /** A library in which nothing was taught yet is no damage: training says that signs are missing. */
 function nothingTaught(error: unknown): readonly TaughtSign[] {
-  if (asMudraError(error).code === 'file.missing') return [];
+  if (['file.missing', 'takes.none'].includes(asMudraError(error).code)) return [];
   throw error;
 }
 

@@ -1,6 +1,6 @@
-import type { Notice } from '../../shared/contract.js';
-import { MudraError } from '../../shared/errors.js';
-import { FormatError } from './formats.js';
+import type { Notice } from '../../../shared/contract.js';
+import { MudraError } from '../../../shared/errors.js';
+import { FormatError } from '../formats.js';
 
 /** Files that a reader of takes could not use: an error, or a list to go on without them. */
 export class BrokenFiles {

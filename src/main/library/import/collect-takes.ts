@@ -1,0 +1,56 @@
+import type { HandFrame } from '../../../shared/domain/hand.js';
+import type { SignId, SignKind, TakeId } from '../../../shared/domain/take.js';
+import { FormatError, MAX_NAME } from '../formats.js';
+import type { TaughtTakes } from '../taught-takes.js';
+import { checkFrames } from './check-frames.js';
+import { dateOf } from './raw-hands.js';
+
+export interface NewTake {
+  /** The take's place in its source, so that broken takes do not rename the others; else it is counted. */
+  readonly number?: number;
+  readonly frames: readonly HandFrame[];
+  readonly signer?: string | undefined;
+  /** ISO 8601, UTC; else takes count the seconds of 1970 by the order in which they come. */
+  readonly createdAt?: string | undefined;
+}
+
+/** Gathers takes under their signs, in the order in which signs and takes come. */
+export class CollectTakes {
+  private readonly signs = new Map<
+    string,
+    TaughtTakes & { readonly takes: TaughtTakes['takes'][number][] }
+  >();
+  private count = 0;
+
+  get result(): TaughtTakes[] {
+    return [...this.signs.values()];
+  }
+
+  /** A sign by its name; with `kind`, one that is known must be of it. Throws FormatError. */
+  sign(rawName: string, kind: SignKind = 'sign'): void {
+    const name = signName(rawName);
+    const known = this.signs.get(name);
+    if (known && known.kind !== kind) throw new FormatError('damaged', `“${name}” is a sign and a rest`);
+    if (known) return;
+    this.signs.set(name, { id: `class-${this.signs.size}` as SignId, name, kind, takes: [] });
+  }
+
+  /** Adds a take to its sign, which is made where it is new. Throws FormatError. */
+  add(rawName: string, kind: SignKind, { number, frames, signer, createdAt }: NewTake): void {
+    const checked = checkFrames(frames);
+    this.sign(rawName, kind);
+    const order = this.count++;
+    const id = `take-${number ?? order}` as TakeId;
+    const take = { id, createdAt: createdAt ?? dateOf(order), frames: checked };
+    this.signs.get(signName(rawName))?.takes.push(signer === undefined ? take : { ...take, signer });
+  }
+}
+
+/** A sign's name, accents composed and blanks single. Throws FormatError when there is none, or it is too long. */
+export function signName(raw: string): string {
+  const name = raw.normalize('NFC').trim().replace(/\s+/g, ' ');
+  if (name === '') throw new FormatError('damaged', 'a sign has no name');
+  if (name.length > MAX_NAME) throw new FormatError('damaged', 'the name of a sign is too long');
+  if (/\p{Cc}/u.test(name)) throw new FormatError('damaged', 'the name of a sign has control characters');
+  return name;
+}

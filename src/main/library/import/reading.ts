@@ -1,0 +1,57 @@
+import type { ErrorParams } from '../../../shared/errors.js';
+import type { TextKey } from '../../../shared/i18n/t.js';
+import type { BrokenFiles } from './broken-files.js';
+import type { TakeSource } from './take-source.js';
+
+/** What many formats do not carry. */
+export interface RawTiming {
+  readonly framesPerSecond: number;
+  /** Width ÷ height of the picture. */
+  readonly aspect: number;
+}
+export const assumedTiming: RawTiming = { framesPerSecond: 30, aspect: 4 / 3 };
+
+/** Something that a reader assumed about data, for people: a text and its values. */
+export interface Assumption {
+  readonly key: TextKey;
+  readonly params: ErrorParams;
+}
+
+/** One reading of a source: what is given from outside, and what comes out beside the takes. */
+export class Reading {
+  private readonly said = new Map<string, Assumption>();
+
+  constructor(
+    readonly source: TakeSource,
+    readonly broken: BrokenFiles,
+    private readonly given: Partial<RawTiming>,
+  ) {}
+
+  get assumptions(): Assumption[] {
+    return [...this.said.values()];
+  }
+
+  /** Keeps an assumption about `path`, once. */
+  assume(key: TextKey, path: string, params: ErrorParams = {}): void {
+    this.said.set(`${key} ${path}`, { key, params: { path: this.source.nameOf(path), ...params } });
+  }
+
+  /** Frames a second of the data at `path`, which carries no times. */
+  framesPerSecond(path: string): number {
+    const { framesPerSecond } = this.given;
+    if (framesPerSecond !== undefined) return framesPerSecond;
+    this.assume('import.assumedRate', path, { fps: assumedTiming.framesPerSecond });
+    return assumedTiming.framesPerSecond;
+  }
+
+  /** Width ÷ height of the pictures behind the data at `path`, which does not say it. */
+  aspect(path: string): number {
+    if (this.given.aspect !== undefined) return this.given.aspect;
+    this.assume('import.assumedAspect', path, { aspect: '4:3' });
+    return assumedTiming.aspect;
+  }
+
+  timing(path: string): RawTiming {
+    return { framesPerSecond: this.framesPerSecond(path), aspect: this.aspect(path) };
+  }
+}

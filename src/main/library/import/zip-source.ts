@@ -1,0 +1,155 @@
+import { join } from 'node:path';
+import { fromBufferPromise, openPromise, type Entry, type ZipFile } from 'yauzl';
+import { MudraError } from '../../../shared/errors.js';
+import { errnoOf } from '../files.js';
+import { FormatError } from '../formats.js';
+import { isHidden, MAX_FILE_BYTES, splitPath, within, type Listing, type TakeSource } from './take-source.js';
+
+export interface ZipLimits {
+  readonly entries: number;
+  /** Unpacked, of one file and of all. */
+  readonly fileBytes: number;
+  readonly totalBytes: number;
+}
+
+/** A tree of 100 signs × 40 takes × 60 frames of 1662 float64 is 3.2 GB unpacked. */
+export const zipLimits: ZipLimits = {
+  entries: 500_000,
+  fileBytes: MAX_FILE_BYTES,
+  totalBytes: 4 * 1024 ** 3,
+};
+
+const options = { autoClose: false } as const;
+
+/**
+ * A zip, read file by file into memory; nothing is unpacked to disk. Refused as a whole, with MudraError
+ * `zip.refused`, when it holds a path that leads outside, a link, two files of one name, or more than `limits`;
+ * with `file.unreadable` when it is no whole zip. That files are as long as the zip says, and have their
+ * checksum, is checked as they are read.
+ */
+export class ZipSource implements TakeSource {
+  private constructor(
+    private readonly path: string,
+    private readonly zip: ZipFile,
+    private readonly entries: ReadonlyMap<string, Entry>,
+    private readonly listings: ReadonlyMap<string, Listing>,
+  ) {}
+
+  /** `bytes` instead of the file at `path`, which then only names it. */
+  static async open(path: string, limits: ZipLimits = zipLimits, bytes?: Buffer): Promise<ZipSource> {
+    const opened = bytes ? fromBufferPromise(bytes, options) : openPromise(path, options);
+    const zip = await opened.catch((error: unknown) => {
+      throw unreadable(path, error);
+    });
+    try {
+      const entries = await entriesOf(path, zip, limits);
+      return new ZipSource(path, zip, entries, listingsOf(path, entries.keys()));
+    } catch (error) {
+      zip.close();
+      throw error instanceof MudraError ? error : unreadable(path, error);
+    }
+  }
+
+  nameOf(path: string): string {
+    return join(this.path, ...path.split('/'));
+  }
+
+  async list(folder: string): Promise<Listing> {
+    return this.listings.get(folder) ?? { files: [], folders: [] };
+  }
+
+  async read(path: string, whenMissing = 'it is missing'): Promise<Buffer> {
+    const entry = this.entries.get(path);
+    if (!entry) throw new FormatError('damaged', whenMissing);
+    try {
+      const chunks: Buffer[] = [];
+      for await (const chunk of await this.zip.openReadStreamPromise(entry)) chunks.push(chunk as Buffer);
+      return Buffer.concat(chunks);
+    } catch (error) {
+      throw new FormatError('damaged', `it cannot be unpacked: ${messageOf(error)}`);
+    }
+  }
+
+  async close(): Promise<void> {
+    this.zip.close();
+  }
+}
+
+async function entriesOf(path: string, zip: ZipFile, limits: ZipLimits): Promise<Map<string, Entry>> {
+  if (zip.entryCount > limits.entries) throw refused(path, `${zip.entryCount} files are too many`);
+  const entries = new Map<string, Entry>();
+  let total = 0;
+  for await (const entry of zip.eachEntry()) {
+    const name = cleanPath(entry.fileName);
+    const kind = kindOf(entry);
+    if (kind === 'other') throw refused(path, `“${name}” is a link or a device`);
+    if (entry.uncompressedSize > limits.fileBytes) {
+      throw refused(path, `“${name}” unpacks to ${entry.uncompressedSize} bytes`);
+    }
+    total += entry.uncompressedSize;
+    if (total > limits.totalBytes) throw refused(path, `it unpacks to more than ${limits.totalBytes} bytes`);
+    if (kind === 'folder') continue;
+    if (entries.has(name)) throw refused(path, `“${name}” is in it twice`);
+    entries.set(name, entry);
+  }
+  return entries;
+}
+
+/** The zip's own folders are not looked at: those of its files are enough. */
+function listingsOf(path: string, files: Iterable<string>): Map<string, Listing> {
+  const found = new Map<string, { files: Set<string>; folders: Set<string> }>();
+  const at = (folder: string): { files: Set<string>; folders: Set<string> } => {
+    const known = found.get(folder) ?? { files: new Set(), folders: new Set() };
+    found.set(folder, known);
+    return known;
+  };
+  for (const file of files) {
+    if (file.split('/').some(isHidden)) continue;
+    const { folder, name } = splitPath(file);
+    at(folder).files.add(name);
+    for (let inner = folder; inner !== ''; inner = splitPath(inner).folder) {
+      const outer = splitPath(inner);
+      at(outer.folder).folders.add(outer.name);
+    }
+  }
+  const listings = new Map<string, Listing>();
+  for (const [folder, { files: names, folders }] of found) {
+    for (const name of folders) {
+      if (names.has(name)) throw refused(path, `“${within(folder, name)}” is both a file and a folder`);
+    }
+    listings.set(folder, { files: [...names].sort(), folders: [...folders].sort() });
+  }
+  return listings;
+}
+
+/** Without `.` and empty steps, so that one file has one name. */
+function cleanPath(name: string): string {
+  const steps = name.split('/');
+  return steps.filter((step) => step !== '' && step !== '.').join('/');
+}
+
+function kindOf({ fileName, versionMadeBy, externalFileAttributes }: Entry): 'file' | 'folder' | 'other' {
+  const unix = [3, 19].includes(versionMadeBy >>> 8);
+  const type = unix ? (externalFileAttributes >>> 28) & 0xf : 0;
+  if (type !== 0 && type !== 0x8 && type !== 0x4) return 'other';
+  return fileName.endsWith('/') ? 'folder' : 'file';
+}
+
+/** How yauzl words a path that would lead out of the place where a zip is unpacked. */
+const leadsOutside = /^(absolute path|invalid relative path|invalid characters in fileName)/;
+
+function unreadable(path: string, error: unknown): MudraError {
+  const code = errnoOf(error);
+  if (code === 'ENOENT') return new MudraError('file.missing', { path });
+  const reason = messageOf(error);
+  if (leadsOutside.test(reason)) return refused(path, reason);
+  return new MudraError('file.unreadable', { path, reason: code ?? reason }, { cause: error });
+}
+
+function refused(path: string, reason: string): MudraError {
+  return new MudraError('zip.refused', { path, reason });
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
