@@ -1,6 +1,7 @@
 import type { HandFrame } from '../../shared/domain/hand.js';
 import { extractFeatures, FEATURES, type FeatureSequence } from '../features/features.js';
-import type { Batch, Network } from '../model/network.js';
+import type { Batch } from '../model/network.js';
+import type { Trainable } from '../model/trainable.js';
 
 /** Longer sequences are cut at the end: a little more than the longest movement that is judged live. */
 export const LONGEST_STEPS = 128;
@@ -17,7 +18,7 @@ export function toBatch(sequences: readonly FeatureSequence[], labels?: readonly
   return { rows, size: sequences.length, steps, lengths, ...(labels ? { labels } : {}) };
 }
 
-/** What a network says of one take. */
+/** What a model says of one take. */
 export interface TakeAnswer {
   readonly logits: Float32Array;
   /** The embedding at unit length, so that dot products are cosines. */
@@ -28,18 +29,22 @@ export interface TakeAnswer {
 
 const inferenceBatch = 32;
 
-/** Asks `network` about each take, in their order; no augmentation, no dropout. */
-export function answerTakes(network: Network, takes: readonly (readonly HandFrame[])[]): TakeAnswer[] {
-  const { classes, dense } = network.config;
+/** Asks `model` about each take, in their order; no augmentation, no dropout. */
+export function answerTakes(
+  model: Pick<Trainable, 'infer'>,
+  takes: readonly (readonly HandFrame[])[],
+): TakeAnswer[] {
   const answers: TakeAnswer[] = [];
   for (let from = 0; from < takes.length; from += inferenceBatch) {
     const chunk = takes.slice(from, from + inferenceBatch);
-    const { logits, embeddings } = network.infer(toBatch(chunk.map(extractFeatures)));
+    const { logits, embeddings } = model.infer(toBatch(chunk.map(extractFeatures)));
+    const classes = logits.length / chunk.length;
+    const width = embeddings.length / chunk.length;
     chunk.forEach((_, i) => {
       const own = logits.slice(i * classes, (i + 1) * classes);
       answers.push({
         logits: own,
-        embedding: unitLength(embeddings.slice(i * dense, (i + 1) * dense)),
+        embedding: unitLength(embeddings.slice(i * width, (i + 1) * width)),
         classIndex: own.indexOf(Math.max(...own)),
       });
     });

@@ -5,6 +5,7 @@ import { extractFeatures, FEATURES, type FeatureSequence } from '../features/fea
 import type { Backend } from '../model/backend.js';
 import { Network } from '../model/network.js';
 import { networkDefaults, type NetworkConfig } from '../model/network-config.js';
+import type { Trainable } from '../model/trainable.js';
 import { augmentTake } from './augment.js';
 import type { BaseEncoder } from './base-encoder.js';
 import { answerTakes, toBatch, unitLength } from './batch.js';
@@ -19,19 +20,26 @@ export interface LabelledTake {
   readonly label: number;
 }
 
-/** How a network is fitted. */
-export interface Recipe {
-  /** What reports call it. */
-  readonly name: string;
+/** How any model that learns in batches is shown its examples. */
+export interface Schedule {
   /** Null: by the number of takes, see `epochsFor`. */
   readonly epochs: number | null;
   readonly batchSize: number;
   readonly peakRate: number;
   readonly warmUpEpochs: number;
+  /** How the rate goes on after the warm-up. */
+  readonly decay: 'cosine' | 'none';
   readonly labelSmoothing: number;
+  /** Infinity: gradients are left as they are. */
   readonly clipNorm: number;
   /** Rest examples an epoch, as a multiple of an average sign's. */
   readonly restShare: number;
+}
+
+/** How a network is fitted. */
+export interface Recipe extends Schedule {
+  /** What reports call it. */
+  readonly name: string;
   readonly network: Omit<NetworkConfig, 'features' | 'classes' | 'seed'>;
   /** Weights to start from, with their architecture; null starts from scratch. */
   readonly base: BaseEncoder | null;
@@ -43,6 +51,7 @@ export const defaultRecipe: Recipe = {
   batchSize: 16,
   peakRate: 2e-3,
   warmUpEpochs: 3,
+  decay: 'cosine',
   labelSmoothing: 0.05,
   clipNorm: 1,
   restShare: 1.5,
@@ -75,6 +84,8 @@ export interface FitOptions {
   readonly recipe?: Partial<Recipe>;
   /** Watched, never learned from. */
   readonly heldOut?: readonly LabelledTake[];
+  /** Epochs from one look at `heldOut` to the next, 5 by default; the last epoch always has one. */
+  readonly heldOutEvery?: number;
   readonly onEpoch?: (report: EpochReport) => void;
   /** Ends the fit between two batches; the promise is then rejected with the signal's reason. */
   readonly signal?: AbortSignal;
@@ -85,25 +96,37 @@ export function epochsFor(takes: number): number {
   return Math.round(Math.min(50, Math.max(20, 1600 / takes)));
 }
 
-const heldOutEvery = 5;
-
 /**
- * Fits a network, fresh or from the base encoder: every epoch shows each sign equally often, every take anew
- * augmented, among fresh negatives. Warm-up, then cosine decay. Seeded: the same takes, seed and backend give the same network.
- * The caller disposes of the network.
+ * Fits a network, fresh or from the base encoder, as `fitTrainable` does. Seeded: the same takes, seed and
+ * backend give the same network. The caller disposes of it.
  */
 export async function fitNetwork(options: FitOptions): Promise<Network> {
-  const { backend, classes, seed, signal } = options;
+  const { backend, classes, seed } = options;
   const recipe = { ...defaultRecipe, ...options.recipe };
-  const random = seededRandom(seed);
   const config = { ...recipe.network, ...recipe.base?.config, features: FEATURES, classes, seed };
-  const network = Network.create(config, backend);
+  return fitTrainable(Network.create(config, backend), options, recipe, (network, draw) => {
+    if (!recipe.base) return;
+    network.setWeights(recipe.base.weights);
+    aimHead(network, draw, classes);
+  });
+}
+
+/**
+ * Fits `model`: every epoch shows each sign equally often, every take anew augmented, among fresh negatives.
+ * Warm-up, then the schedule's decay. `begin` may prepare the model with rounds of examples before the first
+ * epoch. Resolves to `model`; when it rejects, also with the signal's reason, `model` is disposed of.
+ */
+export async function fitTrainable<M extends Trainable>(
+  model: M,
+  options: Omit<FitOptions, 'recipe'>,
+  schedule: Schedule,
+  begin?: (model: M, draw: () => Example[]) => void,
+): Promise<M> {
   try {
-    if (recipe.base) network.setWeights(recipe.base.weights);
-    const sampler = new EpochSampler(options, recipe.restShare, random);
-    if (recipe.base) aimHead(network, sampler, classes);
-    const epochs = options.epochs ?? recipe.epochs ?? epochsFor(options.takes.length);
-    const batches = Math.ceil(sampler.size / recipe.batchSize);
+    const sampler = new EpochSampler(options, schedule.restShare, seededRandom(options.seed));
+    begin?.(model, () => sampler.draw());
+    const epochs = options.epochs ?? schedule.epochs ?? epochsFor(options.takes.length);
+    const batches = Math.ceil(sampler.size / schedule.batchSize);
     const heldOut = options.heldOut ?? [];
     let step = 0;
     for (let epoch = 1; epoch <= epochs; epoch++) {
@@ -112,34 +135,34 @@ export async function fitNetwork(options: FitOptions): Promise<Network> {
       const examples = sampler.draw();
       for (let b = 0; b < batches; b++) {
         await breathe();
-        signal?.throwIfAborted();
+        options.signal?.throwIfAborted();
         const chunk = examples.filter((_, i) => i % batches === b);
         const batch = toBatch(
           chunk.map((e) => e.sequence),
           chunk.map((e) => e.label),
         );
-        const result = network.trainBatch(batch, {
-          learningRate: recipe.peakRate * rateAt(++step, recipe.warmUpEpochs * batches, epochs * batches),
-          labelSmoothing: recipe.labelSmoothing,
-          clipNorm: recipe.clipNorm,
+        const warmUp = schedule.warmUpEpochs * batches;
+        const share = rateAt(++step, warmUp, schedule.decay === 'none' ? Infinity : epochs * batches);
+        const result = model.trainBatch(batch, {
+          learningRate: schedule.peakRate * share,
+          labelSmoothing: schedule.labelSmoothing,
+          clipNorm: schedule.clipNorm,
         });
         loss += result.loss * chunk.length;
         correct += result.correct;
       }
+      const look = epoch % (options.heldOutEvery ?? 5) === 0 || epoch === epochs;
       options.onEpoch?.({
         epoch,
         epochs,
         loss: loss / examples.length,
         accuracy: correct / examples.length,
-        heldOutAccuracy:
-          heldOut.length > 0 && (epoch % heldOutEvery === 0 || epoch === epochs)
-            ? shareRight(network, heldOut)
-            : null,
+        heldOutAccuracy: heldOut.length > 0 && look ? shareRight(model, heldOut) : null,
       });
     }
-    return network;
+    return model;
   } catch (error) {
-    network.dispose();
+    model.dispose();
     throw error;
   }
 }
@@ -152,11 +175,11 @@ const aimingRounds = 3;
  * near the nearest-class-mean classifier, which one take a sign is enough for. A plain head of dot products
  * did better here than one of cosines (see docs/model.md).
  */
-function aimHead(network: Network, sampler: EpochSampler, classes: number): void {
+function aimHead(network: Network, draw: () => Example[], classes: number): void {
   const { dense } = network.config;
   const kernel = new Float32Array(dense * classes);
   for (let round = 0; round < aimingRounds; round++) {
-    for (const { sequence, label } of sampler.draw()) {
+    for (const { sequence, label } of draw()) {
       const embedding = unitLength(network.infer(toBatch([sequence])).embeddings);
       for (let i = 0; i < dense; i++)
         kernel[i * classes + label] = (kernel[i * classes + label] ?? 0) + (embedding[i] ?? 0);
@@ -165,22 +188,26 @@ function aimHead(network: Network, sampler: EpochSampler, classes: number): void
   network.setWeights(new Map([['head/kernel', kernel]]));
 }
 
-/** Share of the peak rate: rises over the warm-up, then falls along a cosine to nearly nothing. */
+/**
+ * Share of the peak rate: rises over the warm-up, then falls along a cosine to nearly nothing at step `total`;
+ * with an infinite total it stays.
+ */
 export function rateAt(step: number, warmUp: number, total: number): number {
   if (step <= warmUp) return step / Math.max(1, warmUp);
   const progress = (step - warmUp) / Math.max(1, total - warmUp);
   return 0.01 + 0.99 * 0.5 * (1 + Math.cos(Math.PI * progress));
 }
 
-function shareRight(network: Network, takes: readonly LabelledTake[]): number {
+function shareRight(model: Trainable, takes: readonly LabelledTake[]): number {
   const answers = answerTakes(
-    network,
+    model,
     takes.map((t) => t.frames),
   );
   return answers.filter((a, i) => a.classIndex === takes[i]?.label).length / takes.length;
 }
 
-interface Example {
+/** What a model is shown once. */
+export interface Example {
   readonly sequence: FeatureSequence;
   readonly label: number;
 }
@@ -193,7 +220,7 @@ class EpochSampler {
   private readonly restCount: number;
 
   constructor(
-    private readonly options: FitOptions,
+    private readonly options: Pick<FitOptions, 'takes' | 'classes' | 'negatives'>,
     restShare: number,
     private readonly random: Random,
   ) {

@@ -1,7 +1,7 @@
 import { seededRandom } from '../../shared/domain/random.js';
 import { cosineDistance } from '../model/decide.js';
 import type { ModelMetadata } from '../model/model-metadata.js';
-import type { Network } from '../model/network.js';
+import type { Trainable } from '../model/trainable.js';
 import { augmentTake } from './augment.js';
 import { answerTakes, unitLength } from './batch.js';
 import { REST, type LabelledTake } from './fit.js';
@@ -24,7 +24,11 @@ const margin = 1.5;
  * the cosine distance beyond which a movement is not this sign, whatever the posterior says. `takes` may hold
  * rest, which gets none.
  */
-export function prototypes(network: Network, takes: readonly LabelledTake[], seed: number): Prototype[] {
+export function prototypes(
+  model: Pick<Trainable, 'infer'>,
+  takes: readonly LabelledTake[],
+  seed: number,
+): Prototype[] {
   const random = seededRandom(seed);
   const labels = [...new Set(takes.map((t) => t.label))].filter((label) => label !== REST);
   const signs = labels
@@ -32,7 +36,7 @@ export function prototypes(network: Network, takes: readonly LabelledTake[], see
     .map((classIndex) => {
       const own = takes.filter((t) => t.label === classIndex).map((t) => t.frames);
       const varied = own.flatMap((f) => Array.from({ length: variants }, () => augmentTake(f, random)));
-      const embeddings = answerTakes(network, [...own, ...varied]).map((a) => a.embedding);
+      const embeddings = answerTakes(model, [...own, ...varied]).map((a) => a.embedding);
       const centre = unitMean(embeddings);
       return { classIndex, centre, distances: embeddings.map((e) => cosineDistance(e, centre)) };
     });
