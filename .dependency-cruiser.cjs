@@ -31,6 +31,9 @@ module.exports = {
     only('recognition-below', 'recognition builds on model and features only.', main('recognition'), {
       path: '^src/main/(?!(recognition|model|features)/)',
     }),
+    only('replay-below', 'replay drives recognition and knows no application.', main('replay'), {
+      path: '^src/main/(?!(replay|recognition|model|features|library|training/synthetic)/|training/wilson)',
+    }),
     only('app-knows-no-host', 'Hosts import app, never the other way.', main('app'), {
       path: '^src/main/(shell|web|cli)/',
     }),

@@ -3,6 +3,7 @@ import { version } from '../app/version.js';
 import { exitCodes, failure, standardOutput, UsageError } from './command-line.js';
 import { evaluateCommand } from './evaluate-command.js';
 import { recognizeCommand } from './recognize-command.js';
+import { replayCommand } from './replay-command.js';
 import { trainCommand } from './train-command.js';
 
 /** citty's types want every command to take any arguments; each command checks its own. */
@@ -11,6 +12,7 @@ const anyCommand = (command: unknown): CommandDef => command as CommandDef;
 const commands: Readonly<Record<string, CommandDef>> = {
   train: anyCommand(trainCommand),
   recognize: anyCommand(recognizeCommand),
+  replay: anyCommand(replayCommand),
   evaluate: anyCommand(evaluateCommand),
 };
 
