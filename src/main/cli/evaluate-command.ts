@@ -35,7 +35,7 @@ export const evaluateCommand = defineCommand({
     if (!protocol) throw new UsageError(`There is no protocol “${args.protocol}”.`);
     const model = modelNames.find((name) => name === args.model);
     if (!model) throw new UsageError(`There is no model “${args.model}”.`);
-    const taught = await readTakes(args.takes, args['skip-broken'] ?? false, standardOutput);
+    const taught = await readTakes(args.takes, args, standardOutput);
     const backend = await openBackend();
     const contender = await contenderFor(model, backend);
     const line = progressLine();

@@ -2,21 +2,70 @@ import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
 import type { ArgsDef } from 'citty';
 import type { Notice } from '../../shared/contract.js';
-import { errorText } from '../../shared/i18n/t.js';
-import { readTaught } from '../training/read-taught.js';
+import { errorText, t } from '../../shared/i18n/t.js';
+import { readTaught, type RawTiming } from '../training/read-taught.js';
 import type { TaughtSign } from '../training/taught-sign.js';
-import type { Output } from './command-line.js';
+import { UsageError, type Output } from './command-line.js';
 
 /** Options of every command that reads takes. */
 export const takesArgs = {
-  takes: { type: 'positional', description: 'A library folder, or a folder of takes', required: true },
+  takes: {
+    type: 'positional',
+    description: 'A library, MP_Data folder or arrays of landmarks, or a .zip, .csv or .jsonl of takes',
+    required: true,
+  },
   'skip-broken': { type: 'boolean', description: 'Leave out takes that cannot be read' },
+  aspect: {
+    type: 'string',
+    description: 'Width to height of the pictures, for takes that do not say it; 4:3 is assumed',
+    valueHint: '4:3',
+  },
+  fps: {
+    type: 'string',
+    description: 'Frames a second, for takes without times; 30 is assumed',
+    valueHint: '30',
+  },
 } as const satisfies ArgsDef;
 
-/** Reads takes. One that cannot be read is an error, or with `skipBroken` told on the log and left out. */
-export function readTakes(path: string, skipBroken: boolean, output: Output): Promise<TaughtSign[]> {
+export interface TakesOptions {
+  readonly 'skip-broken'?: boolean | undefined;
+  readonly aspect?: string | undefined;
+  readonly fps?: string | undefined;
+}
+
+/**
+ * Reads takes from anything that can be imported. One that cannot be read is an error, or with `skip-broken` told
+ * on the log and left out. What had to be assumed about the data is told on the log.
+ */
+export function readTakes(path: string, options: TakesOptions, output: Output): Promise<TaughtSign[]> {
+  const { aspect, fps } = options;
+  const timing: Partial<RawTiming> = {
+    ...(aspect === undefined ? {} : { aspect: parseAspect(aspect) }),
+    ...(fps === undefined ? {} : { framesPerSecond: parseRate(fps) }),
+  };
   const tell = (notice: Notice): void => output.log(errorText(notice));
-  return readTaught(resolve(path), skipBroken ? tell : undefined);
+  return readTaught(resolve(path), options['skip-broken'] ? tell : undefined, {
+    timing,
+    onAssumed: ({ key, params }) => output.log(t(key, params)),
+  });
+}
+
+/** `4:3`, `16/9` or `1.78`, from 0.1 to 10. UsageError for anything else. */
+export function parseAspect(text: string): number {
+  const [, width = '', height = '1'] = /^(\d+(?:\.\d+)?)(?:[:/](\d+(?:\.\d+)?))?$/.exec(text) ?? [];
+  const aspect = Number(width) / Number(height);
+  if (width === '' || !(aspect >= 0.1 && aspect <= 10)) {
+    throw new UsageError(`--aspect takes a picture's width to its height, such as 4:3, not “${text}”.`);
+  }
+  return aspect;
+}
+
+function parseRate(text: string): number {
+  const rate = Number(text);
+  if (!/^\d+(\.\d+)?$/.test(text) || rate < 1 || rate > 1000) {
+    throw new UsageError(`--fps takes frames a second, from 1 to 1000, not “${text}”.`);
+  }
+  return rate;
 }
 
 /** A fingerprint of the signs and takes, by their ids. */

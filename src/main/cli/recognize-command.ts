@@ -21,7 +21,7 @@ export const recognizeCommand = defineCommand({
   },
   run: async ({ args }) => {
     const began = performance.now();
-    const signs = await readTakes(args.takes, args['skip-broken'] ?? false, standardOutput);
+    const signs = await readTakes(args.takes, args, standardOutput);
     const backend = await openBackend();
     const model = await loadModel(resolve(args.model), backend);
     const metadata = parseModelMetadata(model.metadata);

@@ -25,7 +25,7 @@ export const trainCommand = defineCommand({
   },
   run: async ({ args }) => {
     const seed = wholeNumber('seed', args.seed, 0);
-    const taught = await readTakes(args.takes, args['skip-broken'] ?? false, standardOutput);
+    const taught = await readTakes(args.takes, args, standardOutput);
     const backend = await openBackend();
     const recipe = await recipeFor('base', backend);
     const line = progressLine();

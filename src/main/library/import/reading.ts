@@ -9,7 +9,7 @@ export interface RawTiming {
   /** Width ÷ height of the picture. */
   readonly aspect: number;
 }
-export const assumedTiming: RawTiming = { framesPerSecond: 30, aspect: 4 / 3 };
+const ASSUMED_FPS = 30;
 
 /** Something that a reader assumed about data, for people: a text and its values. */
 export interface Assumption {
@@ -40,15 +40,15 @@ export class Reading {
   framesPerSecond(path: string): number {
     const { framesPerSecond } = this.given;
     if (framesPerSecond !== undefined) return framesPerSecond;
-    this.assume('import.assumedRate', path, { fps: assumedTiming.framesPerSecond });
-    return assumedTiming.framesPerSecond;
+    this.assume('import.assumedRate', path, { fps: ASSUMED_FPS });
+    return ASSUMED_FPS;
   }
 
   /** Width ÷ height of the pictures behind the data at `path`, which does not say it. */
-  aspect(path: string): number {
+  aspect(path: string, width = 4, height = 3): number {
     if (this.given.aspect !== undefined) return this.given.aspect;
-    this.assume('import.assumedAspect', path, { aspect: '4:3' });
-    return assumedTiming.aspect;
+    this.assume('import.assumedAspect', path, { aspect: `${width}:${height}` });
+    return width / height;
   }
 
   timing(path: string): RawTiming {

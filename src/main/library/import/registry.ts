@@ -1,11 +1,13 @@
 import { arrays } from './arrays.js';
+import { csv } from './csv.js';
 import type { TakeFormat } from './format.js';
+import { jsonLines } from './json-lines.js';
 import { libraryLayout } from './library-layout.js';
 import { npyTree } from './npy-tree.js';
 import { within, type TakeSource } from './take-source.js';
 
 /** Every format that can be imported. The first one that finds its own in a folder reads it. */
-export const formats: readonly TakeFormat[] = [arrays, libraryLayout, npyTree];
+export const formats: readonly TakeFormat[] = [arrays, libraryLayout, npyTree, jsonLines, csv];
 
 export interface Found {
   readonly format: TakeFormat;

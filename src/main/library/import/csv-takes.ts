@@ -1,0 +1,228 @@
+import * as v from 'valibot';
+import { signKindSchema } from '../../../shared/contract.js';
+import {
+  LANDMARKS,
+  type Handedness,
+  type HandFrame,
+  type HandObservation,
+} from '../../../shared/domain/hand.js';
+import { ms } from '../../../shared/domain/units.js';
+import { FormatError } from '../formats.js';
+import type { TaughtTakes } from '../taught-takes.js';
+import { CollectTakes } from './collect-takes.js';
+import { numberIn, type CsvRow } from './csv-rows.js';
+import { checkLandmarks, frameSizes, handsOf, rawFrame } from './raw-hands.js';
+import type { Reading } from './reading.js';
+
+/** Columns of a take and a frame; those that a table must have come first. */
+const needed = ['sign', 'take', 'frame'] as const;
+const optional = ['kind', 'signer', 'created_at', 'time_ms', 'aspect'] as const;
+/** Columns that a table with one hand a row has besides: `x0`, `y0`, `z0` … `z20`. */
+export const pointColumns: readonly string[] = Array.from({ length: LANDMARKS }, (_, i) =>
+  ['x', 'y', 'z'].map((axis) => `${axis}${i}`),
+).flat();
+/** All columns of a table with one hand a row, as Mudra writes it. */
+export const handColumns: readonly string[] = [
+  'sign',
+  'kind',
+  'take',
+  'signer',
+  'created_at',
+  'frame',
+  'time_ms',
+  'aspect',
+  'hand',
+  'score',
+  ...pointColumns,
+];
+
+interface Draft {
+  readonly sign: string;
+  readonly kind: 'sign' | 'rest';
+  readonly signer: string | undefined;
+  readonly createdAt: string | undefined;
+  readonly line: number;
+  readonly rows: Row[];
+  broken: boolean;
+}
+
+interface Row {
+  readonly frame: number;
+  readonly time: number | undefined;
+  readonly aspect: number | undefined;
+  readonly hands: readonly HandObservation[];
+}
+
+/**
+ * Takes from a table with a header, in any order of columns: one hand a row (`hand`, `x0` … `z20`, `score`), or
+ * one frame a row (126, 258 or 1662 numbers in columns of any name, in order). Rows of a take have its `sign`,
+ * `take` and `signer`, and their `frame` never falls. A row that is broken breaks its take.
+ */
+export async function readTakeRows(
+  reading: Reading,
+  path: string,
+  header: CsvRow,
+  rows: readonly CsvRow[],
+): Promise<TaughtTakes[]> {
+  const { broken } = reading;
+  const name = reading.source.nameOf(path);
+  const columns = await broken.guard(`${name}, line ${header.line}`, () => new Columns(header.cells));
+  if (!columns) return [];
+  const drafts = new Map<string, Draft>();
+  let before: string | undefined;
+  for (const row of rows) {
+    const key = columns.takeOf(row);
+    const done = await broken.guard(`${name}, line ${row.line}`, () => {
+      addRow(drafts, key, columns, row);
+      return true;
+    });
+    // Of a row that has lost a cell it is not sure whose it is: nor whether the take before it is whole.
+    if (!done) {
+      for (const one of [key, before]) {
+        const draft = drafts.get(one ?? '');
+        if (draft) draft.broken = true;
+      }
+    }
+    before = key;
+  }
+  const collected = new CollectTakes();
+  for (const [number, draft] of [...drafts.values()].entries()) {
+    if (draft.broken) continue;
+    const { sign, kind, signer, createdAt, line } = draft;
+    await broken.guard(`${name}, line ${line}`, () => {
+      collected.add(sign, kind, { number, signer, createdAt, frames: framesOf(draft.rows, reading, path) });
+    });
+  }
+  await broken.guard(name, () => {
+    if (drafts.size === 0) throw new FormatError('damaged', 'it holds no takes');
+  });
+  return collected.result;
+}
+
+function addRow(drafts: Map<string, Draft>, key: string, columns: Columns, row: CsvRow): void {
+  const about = columns.about(row);
+  const draft = drafts.get(key) ?? { ...about, line: row.line, rows: [], broken: false };
+  drafts.set(key, draft);
+  try {
+    if (draft.kind !== about.kind || draft.createdAt !== about.createdAt) {
+      throw new FormatError('damaged', 'the rows of a take differ in kind or created_at');
+    }
+    const next = columns.row(row);
+    const last = draft.rows.at(-1);
+    if (last && next.frame < last.frame) throw new FormatError('damaged', 'the frames of its take fall');
+    if (last?.frame !== next.frame) {
+      draft.rows.push(next);
+      return;
+    }
+    if (!columns.oneHandARow) throw new FormatError('damaged', `frame ${next.frame} is there twice`);
+    if (last.time !== next.time || last.aspect !== next.aspect) {
+      throw new FormatError('damaged', `the hands of frame ${next.frame} differ in time or aspect`);
+    }
+    draft.rows[draft.rows.length - 1] = { ...last, hands: [...last.hands, ...next.hands] };
+  } catch (error) {
+    draft.broken = true;
+    throw error;
+  }
+}
+
+function framesOf(rows: readonly Row[], reading: Reading, path: string): HandFrame[] {
+  const first = rows[0]?.frame ?? 0;
+  return rows.map(({ frame, time, aspect, hands }) => ({
+    time: ms(time ?? ((frame - first) * 1000) / reading.framesPerSecond(path)),
+    aspect: aspect ?? reading.aspect(path),
+    hands,
+  }));
+}
+
+/** What the header of a table says, and its rows under it. */
+class Columns {
+  readonly oneHandARow: boolean;
+  private readonly places: ReadonlyMap<string, number>;
+  /** Places of the landmarks' numbers, in their order. */
+  private readonly points: readonly number[];
+
+  /** Throws FormatError when these are no columns of takes. */
+  constructor(private readonly header: readonly string[]) {
+    const names = header.map((name) => name.trim());
+    this.places = new Map(names.map((name, i) => [name, i]));
+    const missing = needed.filter((name) => !this.places.has(name));
+    if (missing.length > 0) throw new FormatError('damaged', `it has no column “${missing.join('”, “')}”`);
+    if (this.places.size < names.length) throw new FormatError('damaged', 'two columns have the same name');
+    this.oneHandARow = this.places.has('hand');
+    const known: ReadonlySet<string> = new Set([...needed, ...optional]);
+    const others = names.filter((name) => !known.has(name));
+    const points = this.oneHandARow ? pointColumns : others;
+    const lost = points.find((name) => !this.places.has(name));
+    if (lost !== undefined) throw new FormatError('damaged', `it has no column “${lost}”`);
+    const unknown = others.find((name) => !points.includes(name) && !['hand', 'score'].includes(name));
+    if (this.oneHandARow && unknown !== undefined) {
+      throw new FormatError('damaged', `it has a column “${unknown}” that is not known`);
+    }
+    if (!this.oneHandARow && !handsOf(points.map(() => 0))) {
+      const reason = `it has no column “hand”, and ${points.length} columns of numbers instead of ${frameSizes}`;
+      throw new FormatError('damaged', reason);
+    }
+    this.points = points.map((name) => this.places.get(name) ?? -1);
+  }
+
+  /** Tells the takes of a table apart. */
+  takeOf(row: CsvRow): string {
+    return JSON.stringify([this.cell(row, 'sign'), this.cell(row, 'take'), this.cell(row, 'signer')]);
+  }
+
+  about(row: CsvRow): Pick<Draft, 'sign' | 'kind' | 'signer' | 'createdAt'> {
+    if (row.cells.length !== this.header.length) {
+      throw new FormatError('damaged', `${row.cells.length} cells instead of ${this.header.length}`);
+    }
+    if (this.cell(row, 'take') === undefined) throw new FormatError('damaged', 'it has no take');
+    const kind = v.safeParse(signKindSchema, this.cell(row, 'kind') ?? 'sign');
+    if (!kind.success) throw new FormatError('damaged', 'its kind is neither “sign” nor “rest”');
+    const date = v.safeParse(v.optional(v.pipe(v.string(), v.isoTimestamp())), this.cell(row, 'created_at'));
+    if (!date.success) throw new FormatError('damaged', 'its created_at is no time in UTC');
+    const [sign, signer] = [this.cell(row, 'sign') ?? '', this.cell(row, 'signer')];
+    return { sign, kind: kind.output, signer, createdAt: date.output };
+  }
+
+  row(row: CsvRow): Row {
+    const frame = this.cell(row, 'frame') ?? '';
+    if (!/^\d{1,9}$/.test(frame)) throw new FormatError('damaged', `its frame “${frame}” is no number`);
+    const numbers = this.points.map((place) => numberIn(row.cells[place]));
+    const name = `frame ${frame}`;
+    return {
+      frame: Number(frame),
+      time: this.number(row, 'time_ms'),
+      aspect: this.number(row, 'aspect'),
+      hands: this.oneHandARow
+        ? this.handOf(row, numbers, name)
+        : rawFrame(handsOf(numbers) ?? [], 0, 1, name).hands,
+    };
+  }
+
+  /** None when the row says that no hand was seen: without a side, or all numbers zero or empty. */
+  private handOf(row: CsvRow, numbers: readonly number[], name: string): HandObservation[] {
+    const missing = numbers.every(Number.isNaN) || numbers.every((n) => n === 0);
+    const side = this.cell(row, 'hand')?.toLowerCase();
+    if (side === undefined && missing) return [];
+    const handedness: Handedness | undefined = ({ left: 'Left', right: 'Right' } as const)[side ?? ''];
+    if (!handedness) throw new FormatError('damaged', `${name} has a hand that is neither Left nor Right`);
+    if (missing) return [];
+    const score = this.places.has('score') ? (this.number(row, 'score') ?? NaN) : 1;
+    return [{ handedness, score, landmarks: checkLandmarks(numbers, name) }];
+  }
+
+  /** Undefined when the table has no such column. Throws FormatError when the cell is empty or no number. */
+  private number(row: CsvRow, column: string): number | undefined {
+    if (!this.places.has(column)) return undefined;
+    const number = numberIn(this.cell(row, column));
+    if (column !== 'score' && !Number.isFinite(number)) {
+      throw new FormatError('damaged', `its ${column} is no number`);
+    }
+    return number;
+  }
+
+  private cell(row: CsvRow, column: string): string | undefined {
+    const place = this.places.get(column);
+    const text = place === undefined ? '' : (row.cells[place]?.trim() ?? '');
+    return text === '' ? undefined : text;
+  }
+}
