@@ -54,7 +54,8 @@ export function mopgru(
           return like.size === 1 ? tf.tensor1d([each.reduce((s, n) => s + n, 0)]) : tf.tensor1d(each);
         };
         return [
-          g.dx ? tf.tensor(g.dx as Float32Array, xs.shape) : tf.zerosLike(xs),
+          // Only its shape: rows from outside are disposed by now, and tfjs-node would read them.
+          g.dx ? tf.tensor(g.dx as Float32Array, xs.shape) : tf.zeros(xs.shape),
           tf.tensor(g.kernel as Float32Array, kernel.shape),
           tf.tensor(g.recurrent as Float32Array, recurrent.shape),
           tf.tensor(g.bias as Float32Array, bias.shape),
