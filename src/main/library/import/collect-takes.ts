@@ -41,9 +41,17 @@ export class CollectTakes {
     this.sign(rawName, kind);
     const order = this.count++;
     const id = `take-${number ?? order}` as TakeId;
-    const take = { id, createdAt: createdAt ?? dateOf(order), frames: checked };
+    const take = { id, createdAt: dateFrom(createdAt) ?? dateOf(order), frames: checked };
     this.signs.get(signName(rawName))?.takes.push(signer === undefined ? take : { ...take, signer });
   }
+}
+
+/** In UTC, so that dates can be compared as text. Throws FormatError when it is no date. */
+function dateFrom(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  const date = new Date(text);
+  if (Number.isNaN(date.getTime())) throw new FormatError('damaged', `“${text}” is no date`);
+  return date.toISOString();
 }
 
 /** A sign's name, accents composed and blanks single. Throws FormatError when there is none, or it is too long. */

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
 import { fromBufferPromise, openPromise, type Entry, type ZipFile } from 'yauzl';
 import { MudraError } from '../../../shared/errors.js';
 import { errnoOf } from '../files.js';
@@ -61,17 +62,22 @@ export class ZipSource implements TakeSource {
   async read(path: string, whenMissing = 'it is missing'): Promise<Buffer> {
     const entry = this.entries.get(path);
     if (!entry) throw new FormatError('damaged', whenMissing);
-    try {
-      const chunks: Buffer[] = [];
-      for await (const chunk of await this.zip.openReadStreamPromise(entry)) chunks.push(chunk as Buffer);
-      return Buffer.concat(chunks);
-    } catch (error) {
+    const bytes = await this.unpack(entry).catch((error: unknown) => {
       throw new FormatError('damaged', `it cannot be unpacked: ${messageOf(error)}`);
-    }
+    });
+    // yauzl checks how long a file is, not its checksum.
+    if (crc32(bytes) !== entry.crc32) throw new FormatError('damaged', 'it does not match its checksum');
+    return bytes;
   }
 
   async close(): Promise<void> {
     this.zip.close();
+  }
+
+  private async unpack(entry: Entry): Promise<Buffer> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of await this.zip.openReadStreamPromise(entry)) chunks.push(chunk as Buffer);
+    return Buffer.concat(chunks);
   }
 }
 
