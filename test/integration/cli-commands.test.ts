@@ -78,9 +78,10 @@ test('evaluate: the contract of its JSON', async () => {
   expect(code).toBe(0);
   const report = JSON.parse(out) as Record<string, unknown>;
   expect(Object.keys(report).sort()).toEqual(
-    'accuracy backend confusion dataset live macroF1 model perSign protocol seconds seeds silence takes'.split(
-      ' ',
-    ),
+    (
+      'accuracy backend confusion dataset duplicates live macroF1 model notes perSign protocol seconds seeds ' +
+      'signers silence takes'
+    ).split(' '),
   );
   expect(report).toMatchObject({
     dataset: 'library',

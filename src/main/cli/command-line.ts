@@ -9,6 +9,11 @@ export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
+/** Cancelled, with words of its own that say what was kept and how to go on; exit code 130. */
+export class CancelledError extends Error {
+  override readonly name = 'CancelledError';
+}
+
 /** Where a command writes: results alone go to `out`, everything else to `log`. */
 export interface Output {
   out(text: string): void;
@@ -58,6 +63,7 @@ export function failure(thrown: unknown): { readonly text: string; readonly code
   if (thrown instanceof UsageError) {
     return { text: `${thrown.message}\nSee “mudra --help”.`, code: exitCodes.usage };
   }
+  if (thrown instanceof CancelledError) return { text: thrown.message, code: exitCodes.cancelled };
   if (thrown instanceof Error && thrown.name === 'AbortError') {
     return { text: 'Cancelled. Nothing was changed.', code: exitCodes.cancelled };
   }

@@ -1,6 +1,7 @@
 import { seededRandom } from '../../shared/domain/random.js';
-import type { Contender, FitJob, Verdict } from './contender.js';
+import type { Contender, FitJob, Fitted, Verdict } from './contender.js';
 import { REST, type EpochReport, type LabelledTake } from './fit.js';
+import { fitKey, takesHash } from './fit-key.js';
 import { foldsOf, type Fold, type Protocol } from './folds.js';
 import { NegativeSource } from './negatives.js';
 import { restWindows } from './rest-windows.js';
@@ -9,6 +10,24 @@ import type { TaughtSign } from './taught-sign.js';
 /** What a model that had not seen a take made of it. */
 export interface Outcome extends Verdict {
   readonly label: number;
+  /** Which of its sign's takes it is, in the order of recording; of rest, which of all windows. */
+  readonly take: number;
+}
+
+/** One fit with what it was measured to do. Plain data: the same fit gives the same result but for `seconds`. */
+export interface FoldResult {
+  readonly outcomes: readonly Outcome[];
+  /** One report an epoch; none for models that know no epochs. */
+  readonly history: readonly EpochReport[];
+  readonly apalu: Fitted['apalu'];
+  /** Fitting alone. */
+  readonly seconds: number;
+}
+
+/** Keeps results of fits, so that an evaluation that was interrupted goes on where it was. */
+export interface KeptFits {
+  find(key: string): FoldResult | null;
+  add(key: string, result: FoldResult): Promise<void>;
 }
 
 export interface FoldProgress extends EpochReport {
@@ -19,7 +38,10 @@ export interface FoldProgress extends EpochReport {
 
 export type EvaluateOptions = Pick<FitJob, 'backend' | 'seed' | 'epochs' | 'signal'> & {
   readonly contender: Contender;
+  readonly kept?: KeptFits;
   readonly onEpoch?: (progress: FoldProgress) => void;
+  /** After each fold; `kept` when its result was there already. */
+  readonly onFold?: (done: { readonly fold: number; readonly folds: number; readonly kept: boolean }) => void;
 };
 
 /** Signs to tell apart, and rest takes cut into windows. */
@@ -46,49 +68,86 @@ export function sortTaught(taught: readonly TaughtSign[]): Taught {
 /**
  * Holds takes out as `protocol` says and asks models that were fitted without them: a fresh one for each
  * fold, everything drawn from its own takes alone. Rest takes are held out in turn, too. Null when the signs
- * have too few takes for the protocol.
+ * have too few takes for the protocol; throws as `foldsOf` does.
  */
 export async function evaluate(
-  { signs, rest }: Taught,
+  taught: Taught,
   protocol: Protocol,
   options: EvaluateOptions,
 ): Promise<Outcome[] | null> {
-  const counts = signs.map((sign) => sign.takes.length);
-  const folds = foldsOf(protocol, counts, seededRandom(options.seed));
+  const results = await evaluateFolds(taught, protocol, options);
+  return results && results.flatMap((result) => result.outcomes);
+}
+
+/** As `evaluate`, with everything that is known of each fold's fit. */
+export async function evaluateFolds(
+  taught: Taught,
+  protocol: Protocol,
+  options: EvaluateOptions,
+): Promise<FoldResult[] | null> {
+  const folds = foldsFor(taught, protocol, options.seed);
   if (!folds) return null;
-  const outcomes: Outcome[] = [];
+  const data = options.kept ? takesHash(taught) : '';
+  const results: FoldResult[] = [];
   for (const [index, fold] of folds.entries()) {
-    const heldRest = (i: number): boolean =>
-      folds.length > 1 && rest.length > 1 && i % folds.length === index;
-    const train = [...pickTakes(signs, fold.train), ...rest.filter((_, i) => !heldRest(i)).flat()];
-    const test = [...pickTakes(signs, fold.test), ...rest.filter((_, i) => heldRest(i)).flat()];
-    outcomes.push(...(await runFold(train, test, signs, fold, index, folds.length, options)));
+    const key = fitKey(data, fold, index, folds.length, options);
+    const found = options.kept?.find(key) ?? null;
+    const result = found ?? (await runFold(taught, fold, index, folds.length, options));
+    if (!found) await options.kept?.add(key, result);
+    results.push(result);
+    options.onFold?.({ fold: index + 1, folds: folds.length, kept: found !== null });
   }
-  return outcomes;
+  return results;
+}
+
+/** The folds of `protocol`; the seed matters to random ones alone. As `foldsOf`. */
+export function foldsFor({ signs }: Taught, protocol: Protocol, seed: number): Fold[] | null {
+  return foldsOf(
+    protocol,
+    signs.map((sign) => sign.takes),
+    seededRandom(seed),
+  );
 }
 
 async function runFold(
-  train: readonly LabelledTake[],
-  test: readonly LabelledTake[],
-  signs: readonly TaughtSign[],
+  { signs, rest }: Taught,
   fold: Fold,
   index: number,
   folds: number,
   options: EvaluateOptions,
-): Promise<Outcome[]> {
-  const { onEpoch, contender, ...fit } = options;
+): Promise<FoldResult> {
+  const { backend, seed, epochs, signal, contender, onEpoch } = options;
+  const heldRest = (i: number): boolean => folds > 1 && rest.length > 1 && i % folds === index;
+  const train = [...pickTakes(signs, fold.train), ...rest.filter((_, i) => !heldRest(i)).flat()];
+  const windows = rest.flatMap((own, i) => own.map((window) => ({ ...window, held: heldRest(i) })));
+  const test = [
+    ...pickTakes(signs, fold.test),
+    ...windows.flatMap(({ held, ...window }, take) => (held ? [{ ...window, take }] : [])),
+  ];
+  const history: EpochReport[] = [];
+  const began = performance.now();
   const fitted = await contender.fit({
-    ...fit,
+    backend,
+    ...(epochs === undefined ? {} : { epochs }),
+    ...(signal ? { signal } : {}),
     classes: signs.length + 1,
     takes: train,
     heldOut: test.filter((t) => t.label !== REST),
     negatives: negativesOf(signs, fold.train),
-    seed: options.seed + 1000 * index,
-    ...(onEpoch ? { onEpoch: (report) => onEpoch({ ...report, fold: index + 1, folds }) } : {}),
+    seed: seed + 1000 * index,
+    onEpoch: (report) => {
+      history.push(report);
+      onEpoch?.({ ...report, fold: index + 1, folds });
+    },
   });
+  const seconds = (performance.now() - began) / 1000;
   try {
     const verdicts = fitted.judge(test.map((t) => t.frames));
-    return test.map(({ label }, i) => ({ label, ...(verdicts[i] ?? { named: REST, recognised: REST }) }));
+    const outcomes = test.map(({ label, take }, i) => {
+      const { named, recognised } = verdicts[i] ?? { named: REST, recognised: REST };
+      return { label, take, named, recognised };
+    });
+    return { outcomes, history, apalu: fitted.apalu, seconds };
   } finally {
     fitted.dispose();
   }
@@ -111,8 +170,12 @@ export function negativesOf(
   );
 }
 
-function pickTakes(signs: readonly TaughtSign[], chosen: readonly (readonly number[])[]): LabelledTake[] {
+/** The chosen takes, in the order of recording. */
+function pickTakes(
+  signs: readonly TaughtSign[],
+  chosen: readonly (readonly number[])[],
+): (LabelledTake & { readonly take: number })[] {
   return signs.flatMap(({ takes }, i) =>
-    takes.filter((_, k) => chosen[i]?.includes(k)).map(({ frames }) => ({ frames, label: i + 1 })),
+    takes.flatMap(({ frames }, take) => (chosen[i]?.includes(take) ? [{ frames, label: i + 1, take }] : [])),
   );
 }

@@ -27,7 +27,7 @@ function sheared(frames: readonly HandFrame[]): HandFrame[] {
     hands: frame.hands.map((hand) => ({
       ...hand,
       landmarks: hand.landmarks.map((n, i) =>
-        i % 3 === 0 ? n + 0.3 * ((hand.landmarks[i + 1] ?? 0) - 0.5) : n,
+        i % 3 === 0 ? n + 0.4 * ((hand.landmarks[i + 1] ?? 0) - 0.5) : n,
       ) as unknown as ImageLandmarks,
     })),
   }));
@@ -71,4 +71,36 @@ test('a report tells the largest posterior and the live decision apart', async (
 test('signs without takes are names so far: no class, whatever their place', () => {
   const nothing = { id: 'sign-nothing' as SignId, name: 'nothing', kind: 'sign', takes: [] } as const;
   expect(sortTaught([nothing, ...signs]).signs.map((s) => s.name)).toEqual(['wave', 'press', 'sweep']);
+});
+
+test('with a signer left out, what only they sign is not tested, and said', async () => {
+  const signerOf = (sign: number, take: number): string => (sign === 2 || take % 2 === 0 ? 'Ann' : 'Bo');
+  const report = await evaluateReport(
+    signs.map((sign, i) => ({
+      ...sign,
+      takes: sign.takes.slice(0, 6).map((take, k) => ({ ...take, signer: signerOf(i, k) })),
+    })),
+    {
+      dataset: 'made up',
+      protocolName: 'leave-one-signer-out',
+      protocol: { kind: 'signer' },
+      backend,
+      contender,
+      seeds: [2, 3],
+      epochs: 1,
+    },
+  );
+  expect(report.takes).toEqual({ signs: 3, total: 18, tested: 12 });
+  expect(report.signers).toMatchObject([
+    { signer: 'Ann', tested: 6, onlyTheirs: ['sweep'], missing: [] },
+    { signer: 'Bo', tested: 6, onlyTheirs: [], missing: ['sweep'] },
+  ]);
+  expect(report.notes.join('\n')).toContain('Only Ann performed sweep: not tested');
+  expect(report.notes.join('\n')).toContain('Bo did not perform sweep.');
+  // Counts are of both seeds, the interval of six takes: more seeds do not narrow it.
+  const [wave] = report.perSign;
+  expect(wave?.total).toBe(12);
+  expect((wave?.high ?? 0) - (wave?.low ?? 0)).toBeGreaterThan(0.35);
+  const [one = 0, two = 0] = report.accuracy.perSeed;
+  expect(report.accuracy.seedSpread).toBeCloseTo(Math.abs(one - two) / Math.SQRT2, 10);
 });

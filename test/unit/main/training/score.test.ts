@@ -8,6 +8,7 @@ import type { SignId } from '../../../../src/shared/domain/take.js';
 const signs = ['hello', 'thanks', 'please'].map((name) => ({ id: `id-${name}` as SignId, name }));
 const outcome = (label: number, recognised: number): Outcome => ({
   label,
+  take: 0,
   named: recognised,
   recognised,
 });
@@ -40,10 +41,10 @@ test('rows are signed, columns recognised; rest is an error, and no column', () 
 });
 
 test('the full decision counts, unless the largest posterior is asked for', () => {
-  const shy = [{ label: 1, named: 1, recognised: 0 }, outcome(2, 2)];
+  const shy = [{ label: 1, take: 0, named: 1, recognised: 0 }, outcome(2, 2)];
   expect(scoreOf(signs, shy, '')).toMatchObject({ correct: 1, total: 2 });
   expect(scoreOf(signs, shy, '', 'named')).toMatchObject({ correct: 2, total: 2 });
-  const rest = [{ label: 0, named: 2, recognised: 0 }];
+  const rest = [{ label: 0, take: 0, named: 2, recognised: 0 }];
   expect([restScore(rest).taken, restScore(rest, 'named').taken]).toEqual([0, 1]);
 });
 
