@@ -2,11 +2,18 @@ import { createHash } from 'node:crypto';
 import type { HandFrame } from '../../shared/domain/hand.js';
 import { FEATURE_SPEC } from '../features/features.js';
 import { augmentation } from './augment.js';
-import type { EvaluateOptions, Taught } from './evaluate.js';
+import type { Contender, FitJob } from './contender.js';
 import type { Fold } from './folds.js';
+import type { TaughtSign } from './taught-sign.js';
+
+/** Signs, and windows of each rest take. */
+interface Hashed {
+  readonly signs: readonly TaughtSign[];
+  readonly rest: readonly (readonly { readonly frames: readonly HandFrame[] }[])[];
+}
 
 /** A hash of everything that was taught: names, order, signers and every number of every frame. */
-export function takesHash({ signs, rest }: Taught): string {
+export function takesHash({ signs, rest }: Hashed): string {
   const hash = createHash('sha256');
   for (const sign of signs) {
     hash.update(`sign ${JSON.stringify(sign.name)} ${sign.takes.length}\n`);
@@ -39,8 +46,9 @@ export function fitKey(
   { train, test }: Fold,
   index: number,
   folds: number,
-  { contender, backend, seed, epochs }: EvaluateOptions,
+  job: Pick<FitJob, 'backend' | 'seed' | 'epochs'> & { readonly contender: Contender },
 ): string {
+  const { contender, backend, seed, epochs } = job;
   const parts = [
     data,
     train,
