@@ -21,7 +21,9 @@ function groupInWords(score: GroupScore): string {
     `  captions: ${captions.total}; ${captions.right} right, ${captions.wrong} wrong, ` +
       `${captions.doubled} doubled, ${captions.rest} in rest, ${captions.unknown} for unknown signs`,
   );
-  if (rest.hours > 0) lines.push(`  false captions in rest: ${anHour(rest)}`);
+  // Between signs there is too little rest to say how often, unless it happened.
+  if (rest.captions > 0 || signs.total + unknown.signs === 0)
+    lines.push(`  false captions in rest: ${anHour(rest)}`);
   if (unknown.signs > 0) {
     lines.push(
       `  unknown signs: ${unknown.captioned} of ${unknown.signs} captioned; false captions: ${anHour(unknown)}`,
