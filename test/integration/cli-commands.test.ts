@@ -1,8 +1,13 @@
 import { spawn } from 'node:child_process';
-import { readdir, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { zipSync } from 'fflate';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join, relative, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { version } from '../../package.json' with { type: 'json' };
+import { writeCsv } from '../../src/main/library/export/csv.js';
+import { writeJsonLines } from '../../src/main/library/export/json-lines.js';
+import { writeNpyTree } from '../../src/main/library/export/npy-tree.js';
+import { readTakeFolder } from '../../src/main/library/read-take-folder.js';
 import { syntheticSigns } from '../support/synthetic-takes.js';
 import { dataFolderWith, type DataFolder } from './support/trainer.js';
 
@@ -141,6 +146,39 @@ test('a damaged take stops a command, unless it may be left out', async () => {
   expect(lenient.log).toContain('could not be read');
   expect(JSON.parse(lenient.out)).toMatchObject({ takes: { total: 7 } });
   await damaged.remove();
+});
+
+test('takes come from a CSV, JSON Lines, an MP_Data folder or a zip of it, and what is assumed is said', async () => {
+  const { signs } = await readTakeFolder(data.library);
+  const at = (name: string): string => join(data.path, name);
+  await writeCsv(signs, at('takes.csv'));
+  await writeJsonLines(signs, at('takes.jsonl'));
+  await writeNpyTree(signs, at('tree'));
+  const files: Record<string, Uint8Array> = {};
+  for (const entry of await readdir(at('tree'), { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name);
+    if (entry.isFile()) files[relative(data.path, path).replaceAll('\\', '/')] = await readFile(path);
+  }
+  await writeFile(at('tree.zip'), zipSync(files));
+  const words = ['--protocol', 'first-3', '--model', 'dtw', '--json'];
+  const assumptions = ['30 frames a second assumed', '4:3 assumed'];
+  const cases: readonly (readonly [string, readonly string[]])[] = [
+    ['takes.csv', []],
+    ['takes.jsonl', []],
+    ['tree', assumptions],
+    ['tree.zip', assumptions],
+  ];
+  for (const [name, says] of cases) {
+    const { code, out, log } = await mudra(['evaluate', at(name), ...words]);
+    expect(code, log).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ dataset: name, takes: { signs: 2, total: 8 } });
+    for (const text of assumptions) expect(log.includes(text), `${name}: ${log}`).toBe(says.includes(text));
+  }
+  const given = await mudra(['evaluate', at('tree'), ...words, '--fps', '25', '--aspect', '16:9']);
+  expect(given).toMatchObject({ code: 0 });
+  expect(given.log).not.toContain('assumed');
+  const wrong = await mudra(['evaluate', at('tree'), '--aspect', 'wide']);
+  expect(wrong).toMatchObject({ code: 2, out: '' });
 });
 
 test('what was asked for wrongly is exit code 2 and runs nothing', async () => {

@@ -89,6 +89,13 @@ describe('a library', () => {
   });
 });
 
+test('a tree in folders that hold nothing else is found, and a file of no format is not', async () => {
+  await put('my signs/v2/MP_Data/yes/0/0.npy', npy('<f4', [...left, ...none]));
+  expect((await readTakeFolder(folder)).signs.map((s) => s.name)).toEqual(['yes']);
+  const file = await put('takes.parquet', 'x');
+  await expect(readTakeFolder(file)).rejects.toMatchObject({ code: 'takes.none', params: { path: file } });
+});
+
 test('nothing to read is an error', async () => {
   await expect(readTakeFolder(join(folder, 'nowhere'))).rejects.toMatchObject({ code: 'file.missing' });
   await expect(readTakeFolder(folder)).rejects.toMatchObject({ code: 'takes.none' });
@@ -133,6 +140,17 @@ describe('a tree of .npy files', () => {
     expect((await readTakeFolder(join(folder, 'MP_Data'))).signs).toEqual(signs);
   });
 
+  test('says what it assumes, and takes a hand of nothing but NaN for missing', async () => {
+    const nan = left.map(() => NaN);
+    await put('yes/0/0.npy', npy('<f8', [...nan, ...right]));
+    const { signs, assumed } = await readTakeFolder(folder);
+    expect(signs[0]?.takes[0]?.frames[0]?.hands).toEqual([seen('Right', right)]);
+    expect(assumed).toEqual([
+      { key: 'import.assumedRate', params: { path: folder, fps: 30 } },
+      { key: 'import.assumedAspect', params: { path: folder, aspect: '4:3' } },
+    ]);
+  });
+
   test('takes the rate and the picture’s shape that are given', async () => {
     for (const i of [0, 1]) await put(`yes/0/${i}.npy`, npy('<f4', [...left, ...none]));
     const { signs } = await readTakeFolder(folder, { framesPerSecond: 20, aspect: 16 / 9 });
@@ -151,6 +169,11 @@ describe('a tree of .npy files', () => {
     ['too many numbers', Buffer.concat([good, good]), '1136 bytes of numbers instead of 504'],
     ['integers', npy('<i4', [...left, ...right]), 'its numbers are neither float32 nor float64'],
     ['another size', npy('<f4', left), '63 numbers instead of 126, 258, 1662'],
+    [
+      'pixels',
+      npy('<f4', [320, ...left.slice(1), ...right]),
+      'frame 1 holds 320, which is no fraction of a picture',
+    ],
     ['no number', npy('<f4', [NaN, ...left.slice(1), ...right]), 'frame 1 holds what is no number'],
     ['no shape', npy('<f4', [...left, ...right], { shape: 'None' }), 'its header gives no shape'],
   ])('with %s in it names the file and the reason', async (_name, bytes, reason) => {
