@@ -2,6 +2,7 @@ import { openBackend, type Backend } from '../src/main/model/backend.js';
 import { extractFeatures, FEATURES, type FeatureSequence } from '../src/main/features/features.js';
 import { Network } from '../src/main/model/network.js';
 import { networkDefaults } from '../src/main/model/network-config.js';
+import { networkModel } from '../src/main/model/network-judge.js';
 import { LiveRecogniser } from '../src/main/recognition/live-recogniser.js';
 import { fitNetwork, type LabelledTake } from '../src/main/training/fit.js';
 import { NegativeSource } from '../src/main/training/negatives.js';
@@ -123,7 +124,7 @@ function liveCost(network: Network): { median: number; p95: number } {
     name: `sign ${i}`,
     kind: i === 0 ? ('rest' as const) : ('sign' as const),
   }));
-  const live = new LiveRecogniser({ network, metadata: { classes, prototypes: [] } }, (id) => id);
+  const live = new LiveRecogniser(networkModel(network, { classes, prototypes: [] }), (id) => id);
   const times: number[] = [];
   let clock = 0;
   for (let take = 0; take < 40; take++) {

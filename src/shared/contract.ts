@@ -133,6 +133,8 @@ export const captionSchema = v.object({
   /** Source time of the movement's first frame and of the frame that decided. */
   startedAt: msSchema,
   decidedAt: msSchema,
+  /** True when it was decided before the movement had ended. */
+  early: v.optional(v.boolean()),
 });
 export const liveUpdateSchema = v.object({
   time: msSchema,
@@ -140,6 +142,8 @@ export const liveUpdateSchema = v.object({
   best: v.nullable(guessSchema),
   runnerUp: v.nullable(guessSchema),
   caption: v.nullable(captionSchema),
+  /** True when a movement ended here that is none of the signs; only where that is asked for. */
+  unknown: v.optional(v.boolean()),
   /** Time the main side spent on this frame, in milliseconds. */
   stepMs: finite,
 });

@@ -14,6 +14,7 @@ import { MudraError } from '../../shared/errors.js';
 import { Library } from '../library/library.js';
 import { openSettings, type SettingsFile } from '../library/settings-file.js';
 import { openBackend, type Backend } from '../model/backend.js';
+import { networkModel } from '../model/network-judge.js';
 import { LiveRecogniser } from '../recognition/live-recogniser.js';
 import { startTraining, type RunningTraining } from '../training/training-client.js';
 import type { Application, ForkTrainer } from './application-types.js';
@@ -83,7 +84,9 @@ class MudraApplication implements Application {
   async useModelOnDisk(): Promise<void> {
     this.modelNotice = await this.models.reload();
     const { current } = this.models;
-    this.recogniser = current ? new LiveRecogniser(current, (id) => this.library.signName(id)) : null;
+    this.recogniser = current
+      ? new LiveRecogniser(networkModel(current.network, current.metadata), (id) => this.library.signName(id))
+      : null;
   }
 
   private readonly handlers: Handlers = {

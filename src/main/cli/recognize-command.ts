@@ -6,6 +6,7 @@ import { openBackend } from '../model/backend.js';
 import { loadModel } from '../model/model-file.js';
 import { parseModelMetadata, type ModelMetadata } from '../model/model-metadata.js';
 import type { Network } from '../model/network.js';
+import { networkEvidence, networkThresholds } from '../model/network-judge.js';
 import { decide, type Ranked } from '../model/decide.js';
 import type { TaughtTake } from '../training/taught-sign.js';
 import { percent, standardOutput } from './command-line.js';
@@ -65,7 +66,10 @@ function recognise(
   const { steps, rows } = extractFeatures(frames);
   if (steps === 0) return { recognised: null, confidence: 0, runnerUp: null, reason: 'empty' };
   const { logits, embeddings } = network.infer({ rows, size: 1, steps, lengths: [steps] });
-  const { accepted, best, runnerUp, reason } = decide({ logits, embedding: embeddings }, metadata);
+  const { accepted, best, runnerUp, reason } = decide(
+    networkEvidence({ logits, embedding: embeddings }, metadata.prototypes),
+    { classes: metadata.classes, thresholds: networkThresholds(metadata.classes, metadata.prototypes) },
+  );
   const nameOf = (ranked: Ranked | null): string | null =>
     (ranked && metadata.classes[ranked.classIndex]?.name) ?? null;
   return {

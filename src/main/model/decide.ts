@@ -1,4 +1,5 @@
-import type { ModelMetadata } from './model-metadata.js';
+import type { SignKind } from '../../shared/domain/take.js';
+import type { Evidence, Threshold } from './evidence.js';
 
 /** A class with its posterior probability, 0…1. */
 export interface Ranked {
@@ -9,13 +10,24 @@ export interface Ranked {
 /** What one movement was taken for. `accepted` is null for silence, with the reason for it. */
 export interface Decision {
   readonly accepted: Ranked | null;
+  /** The two likeliest signs, rest left out. */
   readonly best: Ranked | null;
   readonly runnerUp: Ranked | null;
-  readonly reason: 'accepted' | 'rest' | 'unsure' | 'unlike' | 'empty';
+  readonly reason: 'accepted' | 'rest' | 'unsure' | 'too-close' | 'unlike' | 'empty';
 }
 
-/** A sign is captioned from this posterior on … */
+/** A sign is captioned from this posterior on, unless its own threshold says otherwise … */
 export const leastConfidence = 0.6;
+/** … and by this much before the class that comes next, rest among them. */
+export const leastMargin = 0.1;
+
+/** What a decision may need beside a sign's own thresholds. */
+export interface Stricter {
+  readonly confidence?: number;
+  readonly margin?: number;
+  /** The distance may be this share of the greatest one. */
+  readonly closeness?: number;
+}
 
 /** Softmax of one row of logits. */
 export function softmax(logits: Float32Array): Float32Array {
@@ -43,29 +55,41 @@ export function cosineDistance(a: ArrayLike<number>, b: ArrayLike<number>): numb
 }
 
 /**
- * Turns the network's answer for one movement into a caption or silence. Silence comes first: a movement
- * is captioned only when its best class is a sign, likely enough, and its embedding lies within that sign's
- * radius: a posterior alone is high for anything, however unlike all signs.
+ * Turns what a model makes of a movement into a caption or silence. Silence comes first: a movement is captioned
+ * only when its best class is a sign, likely enough, clearly ahead of the next one, and near enough to its
+ * prototype: a posterior alone is high for anything, however unlike all signs. `stricter` asks for more than the
+ * sign's own threshold does.
  */
 export function decide(
-  answer: { readonly logits: Float32Array; readonly embedding: Float32Array },
+  { posterior, distance }: Evidence,
   model: {
-    readonly classes: readonly Pick<ModelMetadata['classes'][number], 'kind'>[];
-    readonly prototypes: ModelMetadata['prototypes'];
+    readonly classes: readonly { readonly kind: SignKind }[];
+    readonly thresholds: readonly Threshold[];
   },
+  stricter: Stricter = {},
 ): Decision {
-  const ranked = [...softmax(answer.logits)]
-    .map((confidence, classIndex): Ranked => ({ classIndex, confidence }))
-    .sort((a, b) => b.confidence - a.confidence);
-  const top = ranked[0];
+  const isSign = (index: number): boolean => model.classes[index]?.kind === 'sign';
+  const any = (): boolean => true;
+  const top = likeliest(posterior, any);
   if (!top) return { accepted: null, best: null, runnerUp: null, reason: 'empty' };
-  const isSign = (r: Ranked): boolean => model.classes[r.classIndex]?.kind === 'sign';
-  const [best = null, runnerUp = null] = ranked.filter(isSign);
-  if (!isSign(top)) return { accepted: null, best, runnerUp, reason: 'rest' };
-  if (top.confidence < leastConfidence) return { accepted: null, best, runnerUp, reason: 'unsure' };
-  const prototype = model.prototypes.find((p) => p.classIndex === top.classIndex);
-  if (prototype && cosineDistance(answer.embedding, prototype.centre) > prototype.radius) {
-    return { accepted: null, best, runnerUp, reason: 'unlike' };
-  }
+  const next = likeliest(posterior, (index) => index !== top.classIndex);
+  const best = likeliest(posterior, isSign);
+  const runnerUp = likeliest(posterior, (index) => isSign(index) && index !== best?.classIndex);
+  const silent = (reason: Decision['reason']): Decision => ({ accepted: null, best, runnerUp, reason });
+  if (!isSign(top.classIndex)) return silent('rest');
+  const least = model.thresholds[top.classIndex] ?? { confidence: leastConfidence, distance: Infinity };
+  if (top.confidence < Math.max(least.confidence, stricter.confidence ?? 0)) return silent('unsure');
+  if (top.confidence - (next?.confidence ?? 0) < (stricter.margin ?? leastMargin)) return silent('too-close');
+  if ((distance[top.classIndex] ?? Infinity) > least.distance * (stricter.closeness ?? 1))
+    return silent('unlike');
   return { accepted: top, best, runnerUp, reason: 'accepted' };
+}
+
+/** The class of the largest posterior among those that count; null when none does. */
+function likeliest(posterior: Float32Array, counts: (index: number) => boolean): Ranked | null {
+  let classIndex = -1;
+  for (let i = 0; i < posterior.length; i++) {
+    if (counts(i) && (classIndex < 0 || (posterior[i] ?? 0) > (posterior[classIndex] ?? 0))) classIndex = i;
+  }
+  return classIndex < 0 ? null : { classIndex, confidence: posterior[classIndex] ?? 0 };
 }

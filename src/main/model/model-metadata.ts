@@ -17,6 +17,8 @@ export const modelMetadataSchema = v.object({
   classes: v.array(v.object({ id: signIdSchema, name: v.string(), kind: signKindSchema })),
   /** For rejecting what is unlike a sign: the mean direction of its embeddings and a radius in cosine distance. */
   prototypes: v.array(v.object({ classIndex: count, centre: v.array(finite), radius: finite })),
+  /** How long each class takes, in feature steps, in class order; see `Timing`. */
+  timings: v.optional(v.array(v.nullable(v.object({ typical: finite, earliest: v.nullable(finite) })))),
   score: v.nullable(scoreSchema),
   takes: count,
   /** Of the library it was trained on. */

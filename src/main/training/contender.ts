@@ -1,6 +1,9 @@
+import { createHash } from 'node:crypto';
 import type { HandFrame } from '../../shared/domain/hand.js';
 import { decide } from '../model/decide.js';
 import type { Network } from '../model/network.js';
+import type { Trainable } from '../model/trainable.js';
+import { networkEvidence, networkThresholds } from '../model/network-judge.js';
 import { answerTakes } from './batch.js';
 import { fitNetwork, REST, type FitOptions, type Recipe } from './fit.js';
 import { prototypes } from './prototypes.js';
@@ -29,6 +32,8 @@ export interface Fitted {
 export interface Contender {
   /** What reports call it. */
   readonly name: string;
+  /** All numbers that a fit depends on besides its job: kept results of another identity are not used. */
+  readonly identity?: string;
   /** Seeded: the same job gives the same model. Rejects with the signal's reason when cancelled. */
   fit(job: FitJob): Promise<Fitted>;
 }
@@ -37,6 +42,7 @@ export interface Contender {
 export function networkContender(recipe: Recipe): Contender {
   return {
     name: recipe.name,
+    identity: recipeIdentity(recipe),
     fit: async (job) => {
       const network = await fitNetwork({ ...job, recipe });
       return {
@@ -48,15 +54,26 @@ export function networkContender(recipe: Recipe): Contender {
   };
 }
 
-function judgeTakes(network: Network, job: FitJob, takes: readonly (readonly HandFrame[])[]): Verdict[] {
-  const model = {
-    classes: Array.from({ length: job.classes }, (_, i) => ({
-      kind: i === REST ? ('rest' as const) : ('sign' as const),
-    })),
-    prototypes: prototypes(network, job.takes, job.seed),
-  };
+/** A recipe as text, with the weights that it starts from as a hash. */
+function recipeIdentity({ base, ...recipe }: Recipe): string {
+  const weights = createHash('sha256');
+  for (const [name, values] of base?.weights ?? []) weights.update(name).update(values);
+  return JSON.stringify({ ...recipe, base: base && { config: base.config, weights: weights.digest('hex') } });
+}
+
+/** Verdicts of a fitted model on takes, decided as live. */
+export function judgeTakes(
+  network: Pick<Trainable, 'infer'>,
+  job: FitJob,
+  takes: readonly (readonly HandFrame[])[],
+): Verdict[] {
+  const classes = Array.from({ length: job.classes }, (_, i) => ({
+    kind: i === REST ? ('rest' as const) : ('sign' as const),
+  }));
+  const signs = prototypes(network, job.takes, job.seed);
+  const model = { classes, thresholds: networkThresholds(classes, signs) };
   return answerTakes(network, takes).map((answer) => ({
     named: answer.classIndex,
-    recognised: decide(answer, model).accepted?.classIndex ?? REST,
+    recognised: decide(networkEvidence(answer, signs), model).accepted?.classIndex ?? REST,
   }));
 }

@@ -11,6 +11,19 @@ export type MovementEvent =
 
 export type MovementEnd = 'hands-gone' | 'still' | 'too-long';
 
+/** How a movement goes on. Times in milliseconds, `lastHandTime` on the source's clock. */
+export interface Pace {
+  /** Of the fastest hand, in hand sizes a second; 0 when none is in view. */
+  readonly speed: number;
+  /** All hands have been still, or out of view, for this long … */
+  readonly stillMs: number;
+  /** … and out of view for this long. */
+  readonly goneMs: number;
+  readonly lastHandTime: number;
+  /** True while this may be held hands that are only being lowered. */
+  readonly lowering: boolean;
+}
+
 /** Thresholds; speeds are in hand sizes a second, times in milliseconds. */
 export interface MovementOptions {
   /** A visible hand starts to move above this … */
@@ -103,6 +116,7 @@ export class MovementDetector {
   private lastHandTime = -Infinity;
   private lastMoveTime = -Infinity;
   private startTime = 0;
+  private speed = 0;
   /** Set when the movement began from a hand that had been held still in view. */
   private fromHold = false;
   private heldInView = false;
@@ -125,11 +139,22 @@ export class MovementDetector {
     return !this.movement && this.heldInView;
   }
 
+  /** What the last frame showed, while something moves. */
+  get pace(): Pace {
+    return {
+      speed: this.speed,
+      stillMs: this.lastTime - this.lastMoveTime,
+      goneMs: this.lastTime - this.lastHandTime,
+      lastHandTime: this.lastHandTime,
+      lowering: this.fromHold && this.lastHandTime - this.startTime < this.options.loweringMs,
+    };
+  }
+
   push(frame: HandFrame): MovementEvent {
     const passed = frame.time - this.lastTime;
     if (passed <= 0 || passed > this.options.awayMs) this.reset();
     this.lastTime = frame.time;
-    const speed = this.speedAt(frame);
+    const speed = (this.speed = this.speedAt(frame));
     const appeared = frame.hands.length > 0 && frame.time - this.lastHandTime > this.options.goneMs;
     if (frame.hands.length > 0) this.lastHandTime = frame.time;
     const event = this.movement ? this.whileMoving(frame, speed) : this.atRest(frame, speed, appeared);
@@ -162,7 +187,7 @@ export class MovementDetector {
     movement.push(frame);
     if (speed >= this.options.stillSpeed) this.lastMoveTime = frame.time;
     if (frame.time - this.lastHandTime > this.options.goneMs) {
-      const lowered = this.fromHold && this.lastHandTime - this.startTime < this.options.loweringMs;
+      const lowered = this.pace.lowering;
       this.heldInView = false;
       if (lowered) {
         this.movement = null;

@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { cosineDistance, decide, softmax } from '../../../../src/main/model/decide.js';
+import {
+  cosineDistance,
+  decide as decideOn,
+  softmax,
+  type Decision,
+} from '../../../../src/main/model/decide.js';
+import { networkEvidence, networkThresholds } from '../../../../src/main/model/network-judge.js';
 import type { SignId } from '../../../../src/shared/domain/take.js';
 
 const id = (s: string): SignId => s as SignId;
@@ -14,10 +20,18 @@ const model = {
     { classIndex: 2, centre: [0, 1, 0], radius: 0.05 },
   ],
 };
-const answer = (logits: number[], embedding: number[]): Parameters<typeof decide>[0] => ({
+interface Answer {
+  readonly logits: Float32Array;
+  readonly embedding: Float32Array;
+}
+const answer = (logits: number[], embedding: number[]): Answer => ({
   logits: Float32Array.from(logits),
   embedding: Float32Array.from(embedding),
 });
+const { classes } = model;
+const thresholds = networkThresholds(classes, model.prototypes);
+const decide = (a: Answer, m: Pick<typeof model, 'prototypes'>): Decision =>
+  decideOn(networkEvidence(a, m.prototypes), { classes, thresholds });
 
 test('softmax sums to one and survives large logits', () => {
   const p = softmax(Float32Array.from([1000, 1001, 900]));

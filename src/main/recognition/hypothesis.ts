@@ -1,0 +1,108 @@
+import type { HandFrame } from '../../shared/domain/hand.js';
+import { takeLimits } from '../../shared/domain/take.js';
+import type { Milliseconds } from '../../shared/domain/units.js';
+import { FEATURE_RATE_HZ } from '../features/feature-rows.js';
+import { FeatureStream } from '../features/feature-stream.js';
+import { Steadiness, type AnytimeOptions } from '../model/anytime.js';
+import { decide, type Decision, type Stricter } from '../model/decide.js';
+import type { Judge, JudgingModel } from '../model/evidence.js';
+
+/** While a hand is missing its rows may still change: the judge waits this many steps for it. */
+const patienceSteps = 2;
+/** Times that what was judged is judged anew in a movement, before that waits for a decision. */
+const mostReruns = 12;
+
+/** A sign may have begun here: the features of the movement since then, and what the model makes of them. */
+export class Hypothesis {
+  private readonly stream = new FeatureStream();
+  private readonly judge: Judge;
+  private began: Milliseconds | null = null;
+  private withHands = 0;
+  private firstChanged = Infinity;
+  private anew = 0;
+  private readonly steadiness: Steadiness;
+
+  constructor(
+    private readonly model: JudgingModel,
+    options: AnytimeOptions,
+  ) {
+    this.judge = model.judge();
+    this.steadiness = new Steadiness(this.judge, model, options);
+  }
+
+  /** Source time of the first frame. */
+  get startedAt(): Milliseconds {
+    return this.began ?? (0 as Milliseconds);
+  }
+
+  /** Steps that were judged. */
+  get steps(): number {
+    return this.judge.steps;
+  }
+
+  /** Times that what was judged had to be judged anew. */
+  get reruns(): number {
+    return this.anew;
+  }
+
+  /** Forgets all and begins with `frames`. */
+  begin(frames: readonly HandFrame[], lastHandTime: number): void {
+    this.stream.reset();
+    this.judge.reset();
+    this.began = null;
+    this.withHands = 0;
+    this.firstChanged = Infinity;
+    this.anew = 0;
+    this.steadiness.reset();
+    for (const frame of frames) this.take(frame);
+    this.advance(lastHandTime, false);
+  }
+
+  /** Takes in the next frame. True when a step more was judged. */
+  push(frame: HandFrame, lastHandTime: number): boolean {
+    this.take(frame);
+    return this.advance(lastHandTime, false);
+  }
+
+  /** The decision on the movement up to the last sight of a hand; null when too little was seen. */
+  decision(lastHandTime: number, stricter: Stricter = {}): Decision | null {
+    this.advance(lastHandTime, true);
+    return this.decideNow(stricter);
+  }
+
+  /** The decision on what was judged so far; null when too little was seen. */
+  decideNow(stricter: Stricter = {}): Decision | null {
+    return this.seenEnough ? decide(this.judge.evidence(), this.model, stricter) : null;
+  }
+
+  /** To be asked after each step: the decision when the model stays sure of a sign, else null. */
+  sure(): Decision | null {
+    return this.seenEnough ? this.steadiness.look() : null;
+  }
+
+  private get seenEnough(): boolean {
+    return this.withHands >= takeLimits.leastHandFrames && this.judge.steps > 0;
+  }
+
+  private take(frame: HandFrame): void {
+    this.began ??= frame.time;
+    if (frame.hands.length > 0) this.withHands++;
+    this.firstChanged = Math.min(this.firstChanged, this.stream.push(frame));
+  }
+
+  /** Steps the judge through what is known; `all`: also through rows that may still change. */
+  private advance(lastHandTime: number, all: boolean): boolean {
+    const shown = Math.floor(((lastHandTime - this.startedAt) / 1000) * FEATURE_RATE_HZ + 1e-6) + 1;
+    const known = all ? this.stream.steps : Math.max(this.stream.settled, this.stream.steps - patienceSteps);
+    const target = Math.min(known, shown);
+    const before = this.judge.steps;
+    const rerun = this.firstChanged < before && (all || this.anew < mostReruns);
+    if (rerun) {
+      this.judge.reset();
+      this.anew++;
+    }
+    if (rerun || this.firstChanged >= before) this.firstChanged = Infinity;
+    while (this.judge.steps < target) this.judge.step(this.stream.row(this.judge.steps));
+    return rerun || this.judge.steps > before;
+  }
+}
