@@ -56,7 +56,7 @@ interface Row {
 /**
  * Takes from a table with a header, in any order of columns: one hand a row (`hand`, `x0` … `z20`, `score`), or
  * one frame a row (126, 258 or 1662 numbers in columns of any name, in order). Rows of a take have its `sign`,
- * `take` and `signer`, and their `frame` never falls. A row that is broken breaks its take.
+ * `take` and `signer`, lie together, and their `frame` never falls. A row that is broken breaks its take.
  */
 export async function readTakeRows(
   reading: Reading,
@@ -69,11 +69,15 @@ export async function readTakeRows(
   const columns = await broken.guard(`${name}, line ${header.line}`, () => new Columns(header.cells));
   if (!columns) return [];
   const drafts = new Map<string, Draft>();
+  const left = new Set<string>();
   let before: string | undefined;
   for (const row of rows) {
     const key = columns.takeOf(row);
     const done = await broken.guard(`${name}, line ${row.line}`, () => {
       addRow(drafts, key, columns, row);
+      // A damaged name in the midst of a take would else be a take of its own, and leave a hole.
+      const again = before !== undefined && before !== key && left.has(key);
+      if (again) throw new FormatError('damaged', 'the rows of its take do not lie together');
       return true;
     });
     // Of a row that has lost a cell it is not sure whose it is: nor whether the take before it is whole.
@@ -83,6 +87,7 @@ export async function readTakeRows(
         if (draft) draft.broken = true;
       }
     }
+    if (before !== undefined && before !== key) left.add(before);
     before = key;
   }
   const collected = new CollectTakes();

@@ -26,8 +26,8 @@ describe('a table with one hand a row', () => {
         row(0, 'right', ...points(0.5), 1.5, 100, 0.75, 'x', 'yes', 'ada', 'sign'),
         row(0, 'Left', ...points(0.25), 1.5, 100, 0.5, 'x', 'yes', 'ada', 'sign'),
         row(4, '', ...empty, 1.5, 140.5, '', 'x', 'yes', 'ada', 'sign'),
-        row(0, 'Left', ...points(0.25), 1.5, 7, 1, 'x', 'nothing', '', 'rest'),
         row(5, 'Left', ...none, 1.5, 150, 1, 'x', 'yes', 'ada', 'sign'),
+        row(0, 'Left', ...points(0.25), 1.5, 7, 1, 'x', 'nothing', '', 'rest'),
       ].join('\r\n'),
     });
     expect(assumed).toEqual([]);
@@ -103,6 +103,16 @@ describe('a table with one hand a row', () => {
     const { signs, broken } = await read(file, { skipBroken: true });
     expect(broken.map((b) => b.params['reason'])).toEqual([expect.stringContaining(reason)]);
     expect(signs.flatMap((s) => s.takes.map((t) => t.id))).toEqual(['take-1']);
+  });
+
+  test('a row under another name in the midst of a take breaks both', async () => {
+    const rows = [0, 1, 2, 3].map((i) => row(i === 2 ? 'b' : 'a', 1, i, 'Left', 1, ...points(i / 8 + 0.1)));
+    const file = { 'a.csv': [header, ...rows, good].join('\n') };
+    await expect(read(file)).rejects.toMatchObject({
+      params: { path: 'memory/a.csv, line 5', reason: 'the rows of its take do not lie together' },
+    });
+    const { signs } = await read(file, { skipBroken: true });
+    expect(signs.map((s) => [s.name, s.takes.map((t) => t.id)])).toEqual([['a', ['take-2']]]);
   });
 
   test.each([
