@@ -5,7 +5,7 @@ import { joinTakes } from '../replay/join-takes.js';
 import { idleMovement, inventedTakes } from '../replay/made-up.js';
 import { openModel } from '../replay/open-recogniser.js';
 import { replay } from '../replay/replay.js';
-import { readStream } from '../replay/stream-file.js';
+import { isStreamFile, readStream } from '../replay/stream-file.js';
 import type { Stream } from '../replay/stream.js';
 import { takeStreams, type RecordedSign } from '../replay/take-streams.js';
 import { inWords } from '../replay/words.js';
@@ -26,10 +26,12 @@ export const replayCommand = defineCommand({
   args: {
     takes: {
       type: 'positional',
-      description: 'Library folders, folders of takes, and .jsonl stream files; see docs/recognition.md',
+      description: 'Takes as “mudra train” reads them, and .jsonl stream files; see docs/recognition.md',
       required: true,
     },
     'skip-broken': takesArgs['skip-broken'],
+    aspect: takesArgs.aspect,
+    fps: takesArgs.fps,
     model: { type: 'string', description: 'Folder of the model', valueHint: 'folder', required: true },
     unknown: {
       type: 'string',
@@ -55,11 +57,11 @@ export const replayCommand = defineCommand({
     const invented = wholeNumber('invented', args.invented, 0);
     const idle = wholeNumber('idle', args.idle, 0);
     const only = args.only === undefined ? null : list(args.only);
-    const paths = args._.map((path) => resolve(path));
-    const recorded = await Promise.all(paths.filter(isStreamFile).map(readStream));
+    const recorded: Stream[] = [];
     const taught: RecordedSign[] = [];
-    for (const path of paths.filter((p) => !isStreamFile(p))) {
-      taught.push(...(await readTakes(path, args['skip-broken'] ?? false, standardOutput)));
+    for (const path of args._.map((given) => resolve(given))) {
+      if (await isStreamFile(path)) recorded.push(await readStream(path));
+      else taught.push(...(await readTakes(path, args, standardOutput)));
     }
     const backend = await openBackend();
     const model = await openModel(resolve(args.model), backend);
@@ -93,7 +95,6 @@ export const replayCommand = defineCommand({
   },
 });
 
-const isStreamFile = (path: string): boolean => path.endsWith('.jsonl');
 const list = (text: string): string[] => text.split(',').map((word) => word.trim());
 
 function inventedStream(count: number, seed: number): Stream {

@@ -2,6 +2,7 @@ import { MudraError } from '../../shared/errors.js';
 import { FEATURE_SPEC } from '../features/features.js';
 import type { Backend } from '../model/backend.js';
 import { loadModel } from '../model/model-file.js';
+import { networkModel } from '../model/network-judge.js';
 import { parseModelMetadata } from '../model/model-metadata.js';
 import { LiveRecogniser } from '../recognition/live-recogniser.js';
 import type { Recogniser } from './play.js';
@@ -26,11 +27,12 @@ export async function openModel(folder: string, backend: Backend): Promise<OpenM
       reason: `features “${metadata.featureSpec}”, not “${FEATURE_SPEC}”`,
     });
   }
+  const judging = networkModel(network, metadata);
   const names = new Map(metadata.classes.map(({ id, name }) => [id, name]));
   return {
     id: metadata.id,
     known: new Set(metadata.classes.filter(({ kind }) => kind === 'sign').map(({ name }) => name)),
-    recogniser: () => new LiveRecogniser({ network, metadata }, (signId) => names.get(signId) ?? null),
+    recogniser: () => new LiveRecogniser(judging, (signId) => names.get(signId) ?? null),
     dispose: () => network.dispose(),
   };
 }

@@ -47,6 +47,16 @@ export async function readStream(path: string): Promise<Stream> {
   throw unreadable(path, 'it is empty');
 }
 
+/** Whether a file is a stream by its first line: takes may be JSON Lines, too. */
+export async function isStreamFile(path: string): Promise<boolean> {
+  if (!path.endsWith('.jsonl')) return false;
+  for await (const line of linesOf(path)) {
+    const json = v.safeParse(v.pipe(v.string(), v.parseJson()), line);
+    return json.success && v.is(v.looseObject({ format: v.literal('mudra-stream') }), json.output);
+  }
+  return false;
+}
+
 async function* framesOf(path: string): AsyncGenerator<HandFrame> {
   let number = 0;
   let last = -Infinity;

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { joinTakes, type JoinOptions, type NamedTake } from '../../../../src/main/replay/join-takes.js';
 import { idleMovement, inventedTakes } from '../../../../src/main/replay/made-up.js';
 import { play } from '../../../../src/main/replay/play.js';
-import { readStream, writeStream } from '../../../../src/main/replay/stream-file.js';
+import { isStreamFile, readStream, writeStream } from '../../../../src/main/replay/stream-file.js';
 import type { Stream } from '../../../../src/main/replay/stream.js';
 import { takeStreams } from '../../../../src/main/replay/take-streams.js';
 import { handSpeed, MovementDetector } from '../../../../src/shared/domain/movement.js';
@@ -187,6 +187,7 @@ describe('stream files', () => {
     const stream = joinTakes(takes, options('gone'));
     const path = join(folder, 'two.jsonl');
     await writeStream(path, stream);
+    expect(await isStreamFile(path)).toBe(true);
     const read = await readStream(path);
     expect(read).toMatchObject({ name: 'two.jsonl', group: 'gone', signs: stream.signs });
     expect(await all(read)).toEqual(await all(stream));
@@ -228,6 +229,14 @@ describe('stream files', () => {
       code: 'file.unreadable',
       params: { reason: /line 3/ },
     });
+  });
+
+  it('are told from takes in JSON Lines', async () => {
+    const path = join(folder, 'takes.jsonl');
+    await writeFile(path, JSON.stringify({ sign: 'tea', frames: [] }));
+    expect(await isStreamFile(path)).toBe(false);
+    await writeFile(path, 'hello');
+    expect(await isStreamFile(path)).toBe(false);
   });
 
   it('that are not there are missing', async () => {
