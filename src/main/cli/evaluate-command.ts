@@ -3,6 +3,7 @@ import { defineCommand } from 'citty';
 import { openBackend } from '../model/backend.js';
 import { sortTaught } from '../training/evaluate.js';
 import { parseProtocol, protocolNames } from '../training/folds.js';
+import { optionNames, type Variant } from '../training/contenders/variant.js';
 import { modelNames, contenderFor, type ModelName } from '../training/recipes.js';
 import { checkedFolds, evaluateReport, type EvaluationReport } from '../training/report.js';
 import {
@@ -16,6 +17,7 @@ import {
 } from './command-line.js';
 import { Estimate, keepingFits, keepPlace } from './kept-fits.js';
 import { readTakes, takesArgs } from './read-takes.js';
+import { variantArgs, variantFrom } from './variant-options.js';
 
 /** `mudra evaluate <takes>`: how well signs are told apart, on takes that were held out. */
 export const evaluateCommand = defineCommand({
@@ -28,7 +30,11 @@ export const evaluateCommand = defineCommand({
       default: 'blocked',
     },
     model: { type: 'string', description: modelNames.join(', '), default: 'base' },
-    against: { type: 'string', description: 'Compare with this model, take by take' },
+    ...variantArgs,
+    against: {
+      type: 'string',
+      description: "Compare with this model, take by take; options in quotes: 'apalu-mopgru --gate post'",
+    },
     seeds: { type: 'string', description: 'How many seeds to average over', default: '1' },
     epochs: { type: 'string', description: "Instead of each model's own number; for trying things out" },
     checkpoint: {
@@ -43,16 +49,21 @@ export const evaluateCommand = defineCommand({
     const epochs = args.epochs === undefined ? null : wholeNumber('epochs', args.epochs, 1);
     const protocol = parseProtocol(args.protocol);
     if (!protocol) throw new UsageError(`There is no protocol “${args.protocol}”: ${protocolNames}.`);
-    const names = [knownModel(args.model), ...(args.against === undefined ? [] : [knownModel(args.against)])];
+    const models = [
+      modelFrom(args.model, args),
+      ...(args.against === undefined ? [] : [modelInWords(args.against)]),
+    ];
     const taught = await readTakes(args.takes, args, standardOutput);
     const folds = checkedFolds(sortTaught(taught), protocol, [1]).length;
     const backend = await openBackend();
-    const [contender, against] = await Promise.all(names.map((name) => contenderFor(name, backend)));
+    const [contender, against] = await Promise.all(
+      models.map(({ name, variant }) => contenderFor(name, backend, variant)),
+    );
     if (!contender) throw new UsageError(`There is no model “${args.model}”.`);
     const line = progressLine();
-    const estimate = new Estimate(names.length * seeds * folds);
+    const estimate = new Estimate(models.length * seeds * folds);
     const dataset = basename(resolve(args.takes));
-    const place = keepPlace(args.checkpoint, dataset, [resolve(args.takes), args.protocol, names, epochs]);
+    const place = keepPlace(args.checkpoint, dataset, [resolve(args.takes), args.protocol, models, epochs]);
     const report = await keepingFits(place, standardOutput, (kept) => {
       if (kept && kept.size > 0) standardOutput.log(`Going on: “${place.path}” keeps finished fits.`);
       return cancellable((signal) =>
@@ -79,10 +90,33 @@ export const evaluateCommand = defineCommand({
   },
 });
 
-function knownModel(text: string): ModelName {
-  const model = modelNames.find((name) => name === text);
-  if (!model) throw new UsageError(`There is no model “${text}”.`);
-  return model;
+interface AskedModel {
+  readonly name: ModelName;
+  readonly variant: Partial<Variant>;
+}
+
+/** The model that goes by `text`, varied by options. UsageError when there is none or an option does not apply. */
+function modelFrom(text: string, options: Readonly<Record<string, unknown>>): AskedModel {
+  const name = modelNames.find((known) => known === text);
+  if (!name) throw new UsageError(`There is no model “${text}”.`);
+  const given = optionNames.flatMap((option) => {
+    const value = options[option];
+    return typeof value === 'string' ? [[option, value] as const] : [];
+  });
+  return { name, variant: variantFrom(name, Object.fromEntries(given)) };
+}
+
+/** A model as reports name it, e.g. `apalu-mopgru --gate post`. UsageError as `modelFrom`. */
+function modelInWords(text: string): AskedModel {
+  const [name = '', ...words] = text.trim().split(/[ =]+/);
+  const options: Record<string, string> = {};
+  for (let i = 0; i < words.length; i += 2) {
+    const option = optionNames.find((known) => words[i] === `--${known}`);
+    const value = words[i + 1];
+    if (!option || value === undefined) throw new UsageError(`“${text}” is no model with its options.`);
+    options[option] = value;
+  }
+  return modelFrom(name, options);
 }
 
 function inWords(report: EvaluationReport): string {

@@ -2,17 +2,34 @@ import type { Backend } from '../model/backend.js';
 import { networkDefaults } from '../model/network-config.js';
 import { loadBaseEncoder } from './base-encoder.js';
 import { networkContender, type Contender } from './contender.js';
+import { baselineContender } from './contenders/baseline.js';
+import { dtwContender } from './contenders/dtw.js';
+import { paperContender } from './contenders/paper.js';
+import { asConfig, variantName, variantOf, type Variant } from './contenders/variant.js';
 import { defaultRecipe, type Recipe } from './fit.js';
 
-/** Models by the names that the command line uses. `base` is the everyday one. */
-export const modelNames = ['base', 'apalu-mopgru', 'elu-mopgru'] as const;
+/** Networks of our own by the names that the command line uses. `base` is the everyday one. */
+const networkNames = ['base', 'apalu-mopgru', 'elu-mopgru'] as const;
+export type NetworkName = (typeof networkNames)[number];
+
+/** All models that can be measured, by the names that the command line uses. */
+export const modelNames = [
+  ...networkNames,
+  'paper-cell',
+  'paper-stack',
+  'gru',
+  'lstm',
+  'bigru',
+  'rnn',
+  'dtw',
+] as const;
 export type ModelName = (typeof modelNames)[number];
 
 /**
  * How each model is fitted. `base` starts from the shipped encoder, with a head aimed at the class means, and
  * needs few epochs at a low rate; where no encoder is shipped it is `apalu-mopgru`, from scratch.
  */
-export async function recipeFor(name: ModelName, backend: Backend): Promise<Recipe> {
+export async function recipeFor(name: NetworkName, backend: Backend): Promise<Recipe> {
   if (name === 'elu-mopgru')
     return { ...defaultRecipe, name, network: { ...networkDefaults, activation: 'elu' } };
   const base = name === 'base' ? await loadBaseEncoder(backend) : null;
@@ -29,7 +46,37 @@ export async function recipeFor(name: ModelName, backend: Backend): Promise<Reci
   };
 }
 
-/** The model that goes by `name`, ready to be fitted and measured. */
-export async function contenderFor(name: ModelName, backend: Backend): Promise<Contender> {
-  return networkContender(await recipeFor(name, backend));
+/**
+ * The model that goes by `name`, ready to be fitted and measured, with `options` in place of its usual
+ * choices. Throws RangeError when one does not apply; `misfit` says so beforehand.
+ */
+export async function contenderFor(
+  name: ModelName,
+  backend: Backend,
+  options: Partial<Variant> = {},
+): Promise<Contender> {
+  const variant = variantOf(name, options);
+  switch (name) {
+    case 'base':
+      return networkContender(await recipeFor(name, backend));
+    case 'apalu-mopgru':
+    case 'elu-mopgru': {
+      const recipe = await recipeFor(name, backend);
+      return networkContender({
+        ...recipe,
+        name: variantName(name, variant),
+        network: { ...recipe.network, ...asConfig(variant) },
+      });
+    }
+    case 'paper-cell':
+    case 'paper-stack':
+      return paperContender(name, options);
+    case 'gru':
+    case 'lstm':
+    case 'bigru':
+    case 'rnn':
+      return baselineContender(name);
+    case 'dtw':
+      return dtwContender();
+  }
 }
