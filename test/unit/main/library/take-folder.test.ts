@@ -74,6 +74,18 @@ describe('a library', () => {
     expect(await readdir(folder, { recursive: true })).toEqual(before);
   });
 
+  test('with two signs of one name is broken: a caption could not tell them apart', async () => {
+    const library = await Library.open(folder);
+    const [a, b] = [await library.addSign('a', 'sign'), await library.addSign('b', 'sign')];
+    await library.close();
+    const file = join(folder, 'signs', b.id, 'sign.json');
+    await writeFile(file, (await readFile(file, 'utf8')).replace('"b"', '"a"'));
+    const error = { code: 'file.unreadable', params: { reason: 'two signs are named “a”' } };
+    await expect(readTakeFolder(folder)).rejects.toMatchObject(error);
+    const { signs, broken } = await readTakeFolder(folder, { skipBroken: true });
+    expect([signs.map((s) => s.id), broken]).toMatchObject([[a.id], [error]]);
+  });
+
   test('can be written from takes, and opened', async () => {
     const library = await Library.open(join(folder, 'first'));
     for (const name of ['b', 'a']) await library.addSign(name, 'sign');
