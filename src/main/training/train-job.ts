@@ -5,6 +5,7 @@ import type { SignId } from '../../shared/domain/take.js';
 import { FEATURE_RATE_HZ, FEATURE_SPEC } from '../features/features.js';
 import type { Backend } from '../model/backend.js';
 import { saveModel } from '../model/model-file.js';
+import { networkModel } from '../model/network-judge.js';
 import type { ModelMetadata } from '../model/model-metadata.js';
 import { evaluate, labelledTakes, negativesOf, sortTaught, type Outcome, type Taught } from './evaluate.js';
 import { networkContender } from './contender.js';
@@ -13,6 +14,7 @@ import { throttled } from './progress.js';
 import { prototypes } from './prototypes.js';
 import { scoreOf } from './score.js';
 import type { TaughtSign } from './taught-sign.js';
+import { timingsOf } from './timings.js';
 
 /** Takes that each sign needs, and signs that training needs. */
 export const leastTakes = 3;
@@ -77,6 +79,8 @@ export async function runTraining(job: TrainingJob): Promise<TrainingResult> {
     onEpoch: (report) => tell(inPhase('fitting', 0, folds, report)),
   });
   try {
+    const classes = classesOf(taught, job.taught);
+    const signs = prototypes(network, takes, seed);
     const metadata: ModelMetadata = {
       formatVersion: 1,
       id: randomUUID(),
@@ -84,8 +88,9 @@ export async function runTraining(job: TrainingJob): Promise<TrainingResult> {
       seed,
       featureSpec: FEATURE_SPEC,
       featureRate: FEATURE_RATE_HZ,
-      classes: classesOf(taught, job.taught),
-      prototypes: prototypes(network, takes, seed),
+      classes,
+      prototypes: signs,
+      timings: timingsOf(networkModel(network, { classes, prototypes: signs }), takes),
       score: outcomes && scored(taught, outcomes, folds),
       takes: job.taught.reduce((sum, sign) => sum + sign.takes.length, 0),
       fingerprint: job.fingerprint,
