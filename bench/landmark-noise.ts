@@ -61,6 +61,8 @@ interface Comparison {
   readonly wrongTracked: number;
   readonly ghosts: number;
   readonly delays: readonly number[];
+  /** Mean distance of the landmarks from where the joints were, by how long ago, ms. */
+  readonly late: ReadonlyMap<number, number>;
   /** By landmarks inside the picture: [hands, found]. */
   readonly inside: Readonly<Record<string, readonly [number, number]>>;
 }
@@ -105,6 +107,7 @@ function compare(frames: readonly HandFrame[], film: Timeline, camera: JointCame
   const tracker = new HandTracker();
   const finds: Find[] = [];
   const delays: number[] = [];
+  const late = new Map([0, 17, 33, 50, 100].map((ago): [number, number[]] => [ago, []]));
   const inside: Record<string, [number, number]> = {};
   const since: Record<Handedness, number | null> = { Left: null, Right: null };
   const begun: Record<Handedness, boolean> = { Left: false, Right: false };
@@ -159,6 +162,12 @@ function compare(frames: readonly HandFrame[], film: Timeline, camera: JointCame
       const follow = tracked[nearest(tracked)];
       if (follow && follow.handedness !== side) wrongTracked++;
       if (shown < 21) continue;
+      if (k % 3 === 0) {
+        for (const [ago, distances] of late) {
+          const then = truthAt(frame.time - ago)[side];
+          if (then) distances.push(apart(hand.landmarks, then));
+        }
+      }
       const past = before[side];
       const size = sizeOf(joints);
       finds.push({
@@ -172,7 +181,18 @@ function compare(frames: readonly HandFrame[], film: Timeline, camera: JointCame
     }
     ghosts += frame.hands.length - taken.size;
   }
-  return { finds, wanted, missed, found, wrongRaw, wrongTracked, ghosts, delays, inside };
+  return {
+    finds,
+    wanted,
+    missed,
+    found,
+    wrongRaw,
+    wrongTracked,
+    ghosts,
+    delays,
+    inside,
+    late: new Map([...late].map(([ago, d]) => [ago, mean(d)])),
+  };
 }
 
 const mean = (values: readonly number[]): number => values.reduce((sum, n) => sum + n, 0) / values.length;
@@ -201,6 +221,9 @@ function print(title: string, c: Comparison): void {
     `found by landmarks inside: ${Object.entries(c.inside)
       .map(([bin, [n, f]]) => `${bin} ${f} of ${n}`)
       .join(', ')}`,
+  );
+  console.log(
+    `distance from where the joints were: ${[...c.late].map(([ago, d]) => `${ago} ms ago ${three(d)}`).join(', ')}`,
   );
   console.log(`\n${row('finger', 'bias along', 'bias across', 'spread along', 'spread across')}`);
   console.log(row('---', '---', '---', '---', '---'));
