@@ -1,4 +1,4 @@
-import type { HandFrame, HandObservation } from '../../shared/domain/hand.js';
+import { HAND_NUMBERS, LANDMARKS, type HandFrame, type HandObservation } from '../../shared/domain/hand.js';
 import { between, gauss, logGauss, type Random } from '../../shared/domain/random.js';
 import type { ImageLandmarks } from '../../shared/domain/units.js';
 
@@ -45,20 +45,27 @@ const knuckleOf = Array.from({ length: 21 }, (_, i) => (i === 0 ? 0 : i - ((i - 
 /** The hand with other proportions, turned about its wrist, and seen through another view. */
 export function bendHand(hand: HandObservation, aspect: number, body: Body): HandObservation {
   const { landmarks } = hand;
-  const at = (i: number): number => landmarks[i] ?? 0;
   const flip = hand.handedness === 'Left' ? -1 : 1;
-  const [cosYaw, sinYaw] = [Math.cos(body.yaw * flip), Math.sin(body.yaw * flip)];
-  const [cosPitch, sinPitch] = [Math.cos(body.pitch), Math.sin(body.pitch)];
-  const [cosRoll, sinRoll] = [Math.cos(body.roll), Math.sin(body.roll)];
-  const [wristX, wristY, wristZ] = [at(0) * aspect, at(1), at(2) * aspect];
-  const out: number[] = [];
-  for (let i = 0; i < 21; i++) {
+  const cosYaw = Math.cos(body.yaw * flip);
+  const sinYaw = Math.sin(body.yaw * flip);
+  const cosPitch = Math.cos(body.pitch);
+  const sinPitch = Math.sin(body.pitch);
+  const cosRoll = Math.cos(body.roll);
+  const sinRoll = Math.sin(body.roll);
+  const wristX = (landmarks[0] ?? 0) * aspect;
+  const wristY = landmarks[1] ?? 0;
+  const wristZ = (landmarks[2] ?? 0) * aspect;
+  const out = Array<number>(HAND_NUMBERS);
+  for (let i = 0; i < LANDMARKS; i++) {
     const base = (knuckleOf[i] ?? i) * 3;
-    const length = i === 0 ? 1 : (body.fingers[Math.floor((i - 1) / 4)] ?? 1);
-    const along = (axis: number): number => at(base + axis) + length * (at(i * 3 + axis) - at(base + axis));
-    const x = along(0) * aspect - wristX;
-    const y = along(1) - wristY;
-    const z = body.depth * (along(2) * aspect - wristZ);
+    const own = i * 3;
+    const length = i === 0 ? 1 : (body.fingers[(i - 1) >> 2] ?? 1);
+    const baseX = landmarks[base] ?? 0;
+    const baseY = landmarks[base + 1] ?? 0;
+    const baseZ = landmarks[base + 2] ?? 0;
+    const x = (baseX + length * ((landmarks[own] ?? 0) - baseX)) * aspect - wristX;
+    const y = baseY + length * ((landmarks[own + 1] ?? 0) - baseY) - wristY;
+    const z = body.depth * ((baseZ + length * ((landmarks[own + 2] ?? 0) - baseZ)) * aspect - wristZ);
     const turnedX = cosYaw * x + sinYaw * z;
     const turnedZ = cosYaw * z - sinYaw * x;
     const turnedY = cosPitch * y - sinPitch * turnedZ;
@@ -67,7 +74,9 @@ export function bendHand(hand: HandObservation, aspect: number, body: Body): Han
     const fromMiddleY = wristY + turnedY - 0.5;
     const viewX = body.scale * body.stretch * (cosRoll * fromMiddleX - sinRoll * fromMiddleY) + body.shiftX;
     const viewY = (body.scale / body.stretch) * (sinRoll * fromMiddleX + cosRoll * fromMiddleY) + body.shiftY;
-    out.push((viewX + aspect / 2) / aspect, viewY + 0.5, (wristZ + body.scale * depth) / aspect);
+    out[own] = (viewX + aspect / 2) / aspect;
+    out[own + 1] = viewY + 0.5;
+    out[own + 2] = (wristZ + body.scale * depth) / aspect;
   }
   return { ...hand, landmarks: out as unknown as ImageLandmarks };
 }

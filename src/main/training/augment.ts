@@ -1,4 +1,5 @@
 import {
+  HAND_NUMBERS,
   handSize,
   landmarkX,
   landmarkY,
@@ -107,8 +108,17 @@ const watched = [0, 8, 20] as const;
 /** Shorter ways than this, in hand sizes, may be nothing but landmark noise. */
 const leastTravel = 1;
 
+/** What was found of a take: it is varied many times over, and the answer stays the same. */
+const known = new WeakMap<readonly HandFrame[], boolean>();
+
 /** True when both hands are mostly there and travel, wrists and finger tips, about equally far. */
 export function movesBothHands(frames: readonly HandFrame[]): boolean {
+  const found = known.get(frames) ?? findBothMoving(frames);
+  known.set(frames, found);
+  return found;
+}
+
+function findBothMoving(frames: readonly HandFrame[]): boolean {
   const slots = assignHandSlots(frames);
   const [left, right] = [travel(frames, slots.left), travel(frames, slots.right)];
   if (Math.min(left.seen, right.seen) < 0.6 * frames.length) return false;
@@ -159,12 +169,15 @@ class Jitter {
     state.time = frame.time;
     this.states.set(hand.handedness, state);
     const size = handSize(hand, frame.aspect) * this.strength;
-    const landmarks = hand.landmarks.map((value, i) => {
-      const noise = keep * (state.noise[i] ?? 0) + fresh * gauss(random);
-      state.noise[i] = noise;
-      if (i % 3 === 1) return value + size * noise;
-      return value + (size * noise * (i % 3 === 2 ? body.depthNoise : 1)) / frame.aspect;
-    });
+    const { noise } = state;
+    const landmarks = Array<number>(HAND_NUMBERS);
+    for (let i = 0; i < HAND_NUMBERS; i++) {
+      const drift = keep * (noise[i] ?? 0) + fresh * gauss(random);
+      noise[i] = drift;
+      const axis = i % 3;
+      const strength = axis === 1 ? size : (size * (axis === 2 ? body.depthNoise : 1)) / frame.aspect;
+      landmarks[i] = (hand.landmarks[i] ?? 0) + strength * drift;
+    }
     return { ...hand, landmarks: landmarks as unknown as ImageLandmarks };
   }
 }

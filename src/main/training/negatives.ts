@@ -28,15 +28,20 @@ const makers: readonly [readonly [number, Maker], ...(readonly [number, Maker])[
 const leastUnlikeness = 2.5;
 const leastSteps = 5;
 const attempts = 12;
+/** Negatives kept for another draw: making one costs more than the rest of an example. */
+const poolSize = 64;
+/** Once the pool is full, this share of the draws is fresh. */
+const freshShare = 0.25;
 
 /**
- * Draws fresh negatives that are clearly unlike every taught take. `signs`: per sign its takes, un-augmented.
- * A draw may give null when nothing unlike enough was found.
+ * Draws negatives that are clearly unlike every taught take, fresh ones and some drawn before. `signs`: per sign
+ * its takes, un-augmented. A draw may give null when nothing unlike enough was found.
  */
 export class NegativeSource {
   private readonly takes: Pool | null;
   private readonly known: readonly Float32Array[];
   private readonly limit: number;
+  private readonly pool: HandFrame[][] = [];
 
   constructor(signs: readonly (readonly Frames[])[]) {
     const [first, ...rest] = signs.flat().filter((frames) => frames.length > 1);
@@ -47,6 +52,17 @@ export class NegativeSource {
   }
 
   draw(random: Random): HandFrame[] | null {
+    if (this.pool.length < poolSize) {
+      const fresh = this.make(random);
+      if (fresh) this.pool.push(fresh);
+      return fresh;
+    }
+    const place = Math.floor(random() * poolSize);
+    if (random() < freshShare) this.pool[place] = this.make(random) ?? this.pool[place] ?? [];
+    return this.pool[place] ?? null;
+  }
+
+  private make(random: Random): HandFrame[] | null {
     if (!this.takes) return null;
     for (let attempt = 0; attempt < attempts; attempt++) {
       const frames = pickWeighted(random, makers)(this.takes, random);
