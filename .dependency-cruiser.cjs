@@ -28,6 +28,9 @@ module.exports = {
     only('training-below', 'training builds on model, features and library only.', main('training'), {
       path: '^src/main/(?!(training|model|features|library)/)',
     }),
+    only('lab-below', 'lab builds on training and what is below it.', main('lab'), {
+      path: '^src/main/(?!(lab|training|model|features|library)/)',
+    }),
     only('recognition-below', 'recognition builds on model and features only.', main('recognition'), {
       path: '^src/main/(?!(recognition|model|features)/)',
     }),

@@ -2,6 +2,7 @@ import { renderUsage, runCommand, type CommandDef } from 'citty';
 import { version } from '../app/version.js';
 import { exitCodes, failure, standardOutput, UsageError } from './command-line.js';
 import { evaluateCommand } from './evaluate-command.js';
+import { labCommand } from './lab-command.js';
 import { recognizeCommand } from './recognize-command.js';
 import { replayCommand } from './replay-command.js';
 import { trainCommand } from './train-command.js';
@@ -14,6 +15,7 @@ const commands: Readonly<Record<string, CommandDef>> = {
   recognize: anyCommand(recognizeCommand),
   replay: anyCommand(replayCommand),
   evaluate: anyCommand(evaluateCommand),
+  lab: anyCommand(labCommand),
 };
 
 const mudra: CommandDef = {

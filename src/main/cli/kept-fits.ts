@@ -79,7 +79,7 @@ export class Estimate {
     const done = this.finished + within;
     const left = this.total - this.kept - done;
     const fits = `fit ${Math.min(this.total, this.finished + this.kept + 1)}/${this.total}`;
-    if (done <= 0.05) return fits;
+    if (done < 0.5) return fits;
     const seconds = ((performance.now() - this.began) / 1000 / done) * left;
     return `${fits}, about ${seconds < 90 ? `${Math.ceil(seconds)} s` : `${Math.round(seconds / 60)} min`} left`;
   }

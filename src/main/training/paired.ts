@@ -52,7 +52,7 @@ export function pairedDifference(
   const overTakes = signFlipP(perTake);
   const { low, high, p } = crossedBootstrap(rows);
   return {
-    difference: total / keys.length / seeds,
+    difference: total / (keys.length * seeds),
     low,
     high,
     p: Math.max(p, overTakes),
@@ -88,7 +88,7 @@ function crossedBootstrap(rows: readonly (readonly number[])[]): { low: number; 
     }
     let sum = 0;
     for (let i = 0; i < size; i++) sum += perTake[Math.floor(random() * size)] ?? 0;
-    means[draw] = sum / drawn / size;
+    means[draw] = sum / (drawn * size);
   }
   const all = [...means];
   const below = all.filter((mean) => mean <= 0).length;
