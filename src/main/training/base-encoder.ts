@@ -4,7 +4,8 @@ import { MudraError } from '../../shared/errors.js';
 import { FEATURES } from '../features/features.js';
 import type { Backend } from '../model/backend.js';
 import { loadModel } from '../model/model-file.js';
-import type { NetworkConfig } from '../model/network-config.js';
+import { weightShapes, type NetworkConfig } from '../model/network-config.js';
+import { Network } from '../model/network.js';
 
 /** What new networks start from: an encoder that learned to tell made-up signs apart. */
 export interface BaseEncoder {
@@ -47,4 +48,16 @@ export async function loadBaseEncoder(backend: Backend): Promise<BaseEncoder | n
     if (error instanceof MudraError && error.code === 'file.missing') return null;
     throw error;
   }
+}
+
+/** The encoder as a network of its own, for its embeddings; its one logit says nothing. The caller disposes of it. */
+export function encoderNetwork({ config, weights }: BaseEncoder, backend: Backend): Network {
+  const whole = { ...config, features: FEATURES, classes: 1, seed: 0, dropout: 0 };
+  const headless = new Map(
+    [...weightShapes(whole)].map(([name, shape]) => [
+      name,
+      weights.get(name) ?? new Float32Array(shape.reduce((product, n) => product * n, 1)),
+    ]),
+  );
+  return Network.withWeights(whole, backend, headless);
 }

@@ -55,7 +55,7 @@ export function networkContender(recipe: Recipe): Contender {
 }
 
 /** A recipe as text, with the weights that it starts from as a hash. */
-function recipeIdentity({ base, ...recipe }: Recipe): string {
+export function recipeIdentity({ base, ...recipe }: Recipe): string {
   const weights = createHash('sha256');
   for (const [name, values] of base?.weights ?? []) weights.update(name).update(values);
   return JSON.stringify({ ...recipe, base: base && { config: base.config, weights: weights.digest('hex') } });

@@ -1,9 +1,10 @@
 import type { Backend } from '../model/backend.js';
 import { networkDefaults } from '../model/network-config.js';
-import { loadBaseEncoder } from './base-encoder.js';
+import { encoderNetwork, loadBaseEncoder } from './base-encoder.js';
 import { networkContender, type Contender } from './contender.js';
 import { baselineContender } from './contenders/baseline.js';
 import { dtwContender } from './contenders/dtw.js';
+import { signModelContender } from './contenders/sign-model.js';
 import { paperContender } from './contenders/paper.js';
 import { asConfig, variantName, variantOf, type Variant } from './contenders/variant.js';
 import { defaultRecipe, type Recipe } from './fit.js';
@@ -12,9 +13,14 @@ import { defaultRecipe, type Recipe } from './fit.js';
 const networkNames = ['base', 'apalu-mopgru', 'elu-mopgru'] as const;
 export type NetworkName = (typeof networkNames)[number];
 
-/** All models that can be measured, by the names that the command line uses. */
+/**
+ * All models that can be measured, by the names that the command line uses. `base` is what the app recognises
+ * with; `base-prototypes` and `base-network` are its two stages, each alone.
+ */
 export const modelNames = [
   ...networkNames,
+  'base-prototypes',
+  'base-network',
   'paper-cell',
   'paper-stack',
   'gru',
@@ -58,7 +64,13 @@ export async function contenderFor(
   const variant = variantOf(name, options);
   switch (name) {
     case 'base':
-      return networkContender(await recipeFor(name, backend));
+    case 'base-prototypes':
+    case 'base-network': {
+      const recipe = await recipeFor('base', backend);
+      if (!recipe.base || name === 'base-network') return networkContender({ ...recipe, name });
+      const encoder = encoderNetwork(recipe.base, backend);
+      return signModelContender({ name, encoder, recipe, tuned: name === 'base' });
+    }
     case 'apalu-mopgru':
     case 'elu-mopgru': {
       const recipe = await recipeFor(name, backend);
