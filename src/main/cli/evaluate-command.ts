@@ -3,6 +3,7 @@ import { defineCommand } from 'citty';
 import { openBackend } from '../model/backend.js';
 import { sortTaught } from '../training/evaluate.js';
 import { parseProtocol, protocolNames } from '../training/folds.js';
+import { openSetNames, parseOpenSet } from '../training/open-set.js';
 import { optionNames, type Variant } from '../training/contenders/variant.js';
 import { modelNames, contenderFor, type ModelName } from '../training/recipes.js';
 import { checkedFolds, evaluateReport, type EvaluationReport } from '../training/report.js';
@@ -16,6 +17,7 @@ import {
   wholeNumber,
 } from './command-line.js';
 import { Estimate, keepingFits, keepPlace } from './kept-fits.js';
+import { evaluateOpenSetCommand } from './evaluate-open-set.js';
 import { readTakes, takesArgs } from './read-takes.js';
 import { variantArgs, variantFrom } from './variant-options.js';
 
@@ -26,7 +28,7 @@ export const evaluateCommand = defineCommand({
     ...takesArgs,
     protocol: {
       type: 'string',
-      description: `${protocolNames}; see docs/evaluation.md`,
+      description: `${protocolNames}, ${openSetNames}; see docs/evaluation.md`,
       default: 'blocked',
     },
     model: { type: 'string', description: modelNames.join(', '), default: 'base' },
@@ -47,13 +49,28 @@ export const evaluateCommand = defineCommand({
   run: async ({ args }) => {
     const seeds = wholeNumber('seeds', args.seeds, 1);
     const epochs = args.epochs === undefined ? null : wholeNumber('epochs', args.epochs, 1);
+    const openSet = parseOpenSet(args.protocol);
     const protocol = parseProtocol(args.protocol);
-    if (!protocol) throw new UsageError(`There is no protocol “${args.protocol}”: ${protocolNames}.`);
+    if (!protocol && !openSet)
+      throw new UsageError(`There is no protocol “${args.protocol}”: ${protocolNames}, ${openSetNames}.`);
     const models = [
       modelFrom(args.model, args),
       ...(args.against === undefined ? [] : [modelInWords(args.against)]),
     ];
     const taught = await readTakes(args.takes, args, standardOutput);
+    if (!protocol) {
+      if (!openSet || !models[0] || models.length > 1)
+        throw new UsageError('--against does not apply to an open set.');
+      return evaluateOpenSetCommand(taught, {
+        path: args.takes,
+        protocolName: args.protocol,
+        protocol: openSet,
+        model: models[0],
+        seeds,
+        epochs,
+        json: args.json ?? false,
+      });
+    }
     const folds = checkedFolds(sortTaught(taught), protocol, [1]).length;
     const backend = await openBackend();
     const [contender, against] = await Promise.all(

@@ -203,7 +203,7 @@ const commonWeight = 4;
 const follow = 0.4;
 /** Bounds of a threshold about the scale's `unlike`. */
 const looser = 0.05;
-const stricter = 0.12;
+const stricter = 0.08;
 
 /**
  * What each sign's caption needs: the likeness that movements which are no taught sign rarely reach, a little more
