@@ -6,7 +6,7 @@ import type { Contender, FitJob, Verdict } from '../contender.js';
 import { REST } from '../fit.js';
 import { quantile } from '../prototypes.js';
 
-/** Steps may be told apart from the straight way by this share of the longer sequence, and by one step at least. */
+/** How far a path may be ahead in one sequence, as a share of its length; one step of the shorter one at least. */
 const bandShare = 0.2;
 /** Variants of a sign's only take, in place of other takes. */
 const variants = 5;
@@ -102,17 +102,14 @@ export function dtwDistance(a: FeatureSequence, b: FeatureSequence, limit = Infi
   const [n, m] = [a.steps, b.steps];
   if (n === 0 || m === 0) return Infinity;
   const most = limit * (n + m);
-  const slope = m / n;
-  // At least so wide that neighbouring rows of the band overlap.
-  const band = Math.max(1, Math.ceil(bandShare * Math.max(n, m)), Math.ceil(slope));
+  const band = Math.max(bandShare, 1 / Math.min(n, m)) + 1e-9;
   let before = new Float64Array(m + 1).fill(Infinity);
   let now = new Float64Array(m + 1);
   before[0] = 0;
   for (let i = 1; i <= n; i++) {
     now.fill(Infinity);
-    const middle = Math.round(i * slope);
     let least = Infinity;
-    for (let j = Math.max(1, middle - band); j <= Math.min(m, middle + band); j++) {
+    for (let j = Math.max(1, Math.ceil(m * (i / n - band))); j <= Math.min(m, m * (i / n + band)); j++) {
       const cost = rowDistance(a, i - 1, b, j - 1);
       const reached = Math.min(
         (before[j - 1] as number) + 2 * cost,

@@ -1,13 +1,13 @@
 import type { SignId } from '../../../shared/domain/take.js';
 import { extractFeatures } from '../../features/features.js';
 import { decide } from '../../model/decide.js';
-import type { Encoder, SignModel } from '../../model/sign-model.js';
+import type { Encoder, SignModel, TunedStage } from '../../model/sign-model.js';
 import type { HandFrame } from '../../../shared/domain/hand.js';
 import type { Contender, FitJob, Verdict } from '../contender.js';
 import { recipeIdentity } from '../contender.js';
 import { embed, encoderScale, fewShotModel, type EmbeddedSign } from '../few-shot.js';
 import { REST, type Recipe } from '../fit.js';
-import { tune } from '../tune.js';
+import { leastTakes, tune, type Tuned } from '../tune.js';
 
 /** The numbers of few-shot.ts and sign-model.ts that results depend on; to be raised when they change. */
 const revision = 1;
@@ -17,8 +17,11 @@ export interface SignModelOptions {
   /** The frozen encoder of `recipe.base`. */
   readonly encoder: Encoder;
   readonly recipe: Recipe;
-  /** Without it, prototypes alone. */
-  readonly tuned: boolean;
+  /**
+   * `false`: prototypes alone. A number: a network is fitted to signs with as many takes. A stage that was fitted
+   * before stays as it is.
+   */
+  readonly tuned: boolean | number | TunedStage;
 }
 
 /**
@@ -28,18 +31,28 @@ export interface SignModelOptions {
 export function signModelContender({ name, encoder, recipe, tuned }: SignModelOptions): Contender {
   return {
     name,
-    identity: `sign model ${revision} ${tuned} ${recipeIdentity(recipe)}`,
+    identity: `sign model ${revision} ${typeof tuned === 'object' ? 'given' : tuned} ${recipeIdentity(recipe)}`,
     fit: async (job) => {
-      const stage = tuned ? await tune(job, recipe) : null;
+      const fitted = await fittedStage(job, recipe, tuned);
+      const stage = typeof tuned === 'object' ? tuned : fitted;
       const scale = await encoderScale(encoder);
       const model = fewShotModel(encoder, scale, embeddedSigns(encoder, job), stage);
       return {
         judge: (takes) => judgeBySignModel(model, takes),
-        apalu: stage?.network.apaluParameters() ?? [],
-        dispose: () => stage?.network.dispose(),
+        apalu: fitted?.network.apaluParameters() ?? [],
+        dispose: () => fitted?.network.dispose(),
       };
     },
   };
+}
+
+async function fittedStage(
+  job: FitJob,
+  recipe: Recipe,
+  tuned: SignModelOptions['tuned'],
+): Promise<Tuned | null> {
+  if (tuned === false || typeof tuned === 'object') return null;
+  return tune(job, recipe, tuned === true ? leastTakes : tuned);
 }
 
 /** The takes of `job` as embeddings, class by class; rest first. */
