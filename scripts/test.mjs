@@ -6,6 +6,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureChromium } from './ensure-chromium.mjs';
+import { probe as probeNative } from './native/install.mjs';
 import { Totals } from './test-totals.mjs';
 
 const root = join(import.meta.dirname, '..');
@@ -72,11 +73,24 @@ vitest('electron', ['--project', 'electron']);
 // Electron embeds Node 24, which lacks functions of `node:util` that TensorFlow.js calls.
 const probe = { cwd: root, stdio: 'ignore', timeout: 120_000, shell: npx.endsWith('.cmd') };
 if (spawnSync(npx, [...node24, '--version'], probe).status === 0) {
-  const args = ['--project', 'unit', 'test/unit/main/model'];
-  vitest('model tests under Node 24', args, [npx, ...node24]);
+  const args = ['--project', 'unit', 'test/unit/main/model', 'test/unit/main/training'];
+  vitest('model and training under Node 24', args, [npx, ...node24]);
 } else {
   console.warn(
     '\nSKIPPED: the npm package node@24 cannot be had, so the model was not tested under Node 24.',
+  );
+}
+
+// Tests that take the best backend ran on tfjs-node where it is; most people have WebAssembly.
+const native = probeNative(root);
+if (native.ok) {
+  const args = ['--project', 'unit', 'test/unit/main/model', 'test/unit/main/training'];
+  vitest('model and training on WebAssembly', args, undefined, { MUDRA_BACKEND: 'wasm' });
+} else {
+  const built = existsSync(join(root, 'node_modules/@tensorflow/tfjs-node'));
+  if (built) totals.addCheck(false, `tfjs-node is installed and does not work: ${native.reason}`);
+  console.warn(
+    '\nSKIPPED: tfjs-node is not installed, so nothing was tested on it (“npm run native” installs it).',
   );
 }
 

@@ -21,6 +21,8 @@ const ladder: readonly BackendName[] = ['tfjs-node', 'wasm', 'cpu'];
 const rungs: Readonly<Record<BackendName, () => Promise<typeof TensorFlow>>> = {
   'tfjs-node': async () => {
     restoreUtilFunctions();
+    // Which instructions its library was built for, told at each start, is nothing to tell a person.
+    process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '1';
     const tf = load('@tensorflow/tfjs-node') as typeof TensorFlow;
     await use(tf, 'tensorflow');
     return tf;

@@ -1,13 +1,14 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Tensor, Tensor1D } from '@tensorflow/tfjs';
 import { activationNames, apaluGradient } from '../../../../src/main/model/activations.js';
-import { openBackend, type Backend, type BackendName } from '../../../../src/main/model/backend.js';
+import { openBackend, type Backend } from '../../../../src/main/model/backend.js';
 import { MopgruEngine } from '../../../../src/main/model/engine/mopgru.js';
 import { mopgru, type CellTensors } from '../../../../src/main/model/mopgru-op.js';
 import { activate, mopgruReference } from '../../../../src/main/model/mopgru-reference.js';
 import { networkDefaults, type NetworkConfig } from '../../../../src/main/model/network-config.js';
 import { Network, type Batch } from '../../../../src/main/model/network.js';
 import { seededRandom } from '../../../../src/shared/domain/random.js';
+import { backendNames, openIfInstalled } from '../../../support/backends.js';
 
 const config: NetworkConfig = {
   ...networkDefaults,
@@ -36,16 +37,10 @@ function problem(seed: number, size: number): Batch & { labels: number[] } {
   return { rows, size, steps, lengths, labels };
 }
 
-const names: readonly BackendName[] = ['tfjs-node', 'wasm', 'cpu'];
-describe.each(names)('on %s', (name) => {
+describe.each(backendNames)('on %s', (name) => {
   let backend: Backend | null = null;
   beforeAll(async () => {
-    try {
-      backend = await openBackend({ only: name });
-    } catch (error) {
-      if (name !== 'tfjs-node') throw error;
-      console.warn(`SKIPPED: model tests on tfjs-node, which does not load here: ${String(error)}`);
-    }
+    backend = await openIfInstalled(name);
   });
   const on = (title: string, body: (backend: Backend) => void): void => {
     test(title, (context) => {
@@ -315,15 +310,4 @@ describe('training', () => {
     const fresh = network.stepper().step(row);
     expect(stepper.step(row)).toEqual(fresh);
   });
-});
-
-test('wasm and cpu give the same answer within 1e-5', async () => {
-  const answers = [];
-  for (const only of ['wasm', 'cpu'] as const) {
-    const network = Network.create(config, await openBackend({ only }));
-    answers.push(network.infer(problem(6, 5)).logits);
-    network.dispose();
-  }
-  const [a, b] = answers;
-  a?.forEach((n, i) => expect(Math.abs(n - (b?.[i] ?? NaN))).toBeLessThan(1e-5));
 });
