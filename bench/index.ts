@@ -1,11 +1,16 @@
-import { benchModel } from './model.js';
+import { benchModel } from './model/index.js';
 import { benchVision } from './vision.js';
 
-const parts: Readonly<Record<string, () => Promise<void>>> = { model: benchModel, vision: benchVision };
-const wished = process.argv.slice(2);
-if (wished.includes('--help')) console.log('usage: npm run bench [-- model|vision]');
-else {
+const parts: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
+  model: benchModel,
+  vision: benchVision,
+};
+const args = process.argv.slice(2);
+if (args.includes('--help')) {
+  console.log('usage: npm run bench [-- model [--peer <module>] | vision]');
+} else {
+  const wished = Object.keys(parts).filter((name) => args.includes(name));
   for (const [name, bench] of Object.entries(parts)) {
-    if (wished.length === 0 || wished.includes(name)) await bench();
+    if (wished.length === 0 || wished.includes(name)) await bench(args);
   }
 }
