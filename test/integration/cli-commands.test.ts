@@ -188,6 +188,10 @@ test('what was asked for wrongly is exit code 2 and runs nothing', async () => {
     [['evaluate', data.library, '--protocol', 'best'], 'no protocol “best”'],
     [['evaluate', data.library, '--seeds', '-1'], '--seeds'],
     [['evaluate', data.library, '--sedes', '2'], 'no option --sedes'],
+    [['evaluate', data.library, '--model', 'gru', '--gate', 'post'], 'option --gate does not apply to gru'],
+    [['evaluate', data.library, '--model', 'apalu-mopgru', '--gate', 'mid'], '--gate is one of pre, post'],
+    [['evaluate', data.library, '--model', 'elu-mopgru', '--a', '0.5'], 'option --a does not apply'],
+    [['evaluate', data.library, '--model', 'apalu-mopgru', '--b', '-1'], 'option --b takes a number above 0'],
   ];
   for (const [words, says] of wrong) {
     const { code, out, log } = await mudra(words);
