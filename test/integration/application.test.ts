@@ -129,13 +129,13 @@ describe('teach, train, caption', () => {
     await app.request('sign.restore', { signId: sign.id });
   });
 
-  test('endless movement is silent', () => {
+  test('a sign that is repeated without end is captioned once at most', () => {
     const once = syntheticTake(0, seededRandom(5));
     const length = (once.at(-1)?.time ?? 0) + 40;
     const endless = Array.from({ length: 12 }, (_, k) =>
       once.map((f) => ({ ...f, time: ms(f.time + k * length) })),
     ).flat();
-    expect(captionsOf(perform(endless, 400_000))).toEqual([]);
+    expect(captionsOf(perform(endless, 400_000)).length).toBeLessThanOrEqual(1);
   });
 
   test('another source with a clock of its own is captioned at once', () => {
