@@ -86,10 +86,8 @@ function printSteps(runs: readonly BackendRun[], keras: KerasRun | null): void {
     console.log(line('the same in plain Float32Array loops', plain, ratio(plain.median)));
     console.log(line('live path a frame, features and judgement included', live));
     console.log(row('engine, thirty steps at once, a step’s share', engineMs.toFixed(3), '', ''));
-    if (peer) {
-      const against = `${(engineMs / peer.stepMs).toFixed(2)} × its time`;
-      console.log(row(`${peer.name}, the same share`, peer.stepMs.toFixed(3), '', against));
-    }
+    if (peer)
+      console.log(line(peer.name, peer, `ours takes ${(ours.median / peer.median).toFixed(2)} × its time`));
   }
   for (const run of runs) {
     console.log(row(`${run.backend}: Mudra, one take`, run.windowMs.toFixed(2), '', ''));

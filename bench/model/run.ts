@@ -42,14 +42,14 @@ export interface BackendRun {
     readonly live: Times;
     /** Thirty steps of both layers at once, a step's share. */
     readonly engineMs: number;
-    readonly peer: { readonly name: string; readonly stepMs: number } | null;
+    readonly peer: ({ readonly name: string } & Times) | null;
   } | null;
 }
 
-/** Another engine to compare with: a module that runs [steps × features] through its 64 → 128 units. */
+/** Another engine to compare with: a module that steps 64 → 128 units with one row of features at a time. */
 interface Peer {
   readonly name: string;
-  readonly window: (rows: Float32Array, steps: number, features: number) => unknown;
+  readonly step: (row: Float32Array) => unknown;
 }
 
 function timesOf(work: () => unknown, count: number, warmUp: number): Times {
@@ -151,10 +151,7 @@ async function stepCosts(
     plain: timesOf(() => plain(frame), 2000, 500),
     live: liveCost(trained),
     engineMs: share(through),
-    peer: peer && {
-      name: peer.name,
-      stepMs: share(() => peer.window(rows, tutorialSteps, FEATURES)),
-    },
+    peer: peer && { name: peer.name, ...timesOf(() => peer.step(frame), 4000, 1000) },
   };
   network.dispose();
   return costs;
