@@ -10,9 +10,12 @@ import { quantile } from '../prototypes.js';
 const bandShare = 0.2;
 /** Variants of a sign's only take, in place of other takes. */
 const variants = 5;
-/** As for the radius of a prototype: share of a sign's own distances that sets its spread, and the margin on it. */
-const spreadShare = 0.95;
-const margin = 1.5;
+/**
+ * A limit is this many times the mean of the sign's own median distance and that of all signs: the median, since
+ * one take gone wrong would otherwise let everything pass.
+ */
+const spreadShare = 0.5;
+const margin = 1.75;
 
 interface Template {
   readonly sequence: FeatureSequence;
