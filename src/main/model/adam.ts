@@ -3,6 +3,13 @@ const MEAN_DECAY = 0.9;
 const SQUARE_DECAY = 0.999;
 const EPSILON = 1e-8;
 
+/** Where an optimiser stands with one weight. */
+export interface AdamState {
+  readonly mean: Float32Array;
+  readonly square: Float32Array;
+  readonly steps: number;
+}
+
 /** Adam (arXiv 1412.6980, algorithm 1) for one weight. Each counts its own steps, so weights may be frozen. */
 export class Adam {
   private readonly mean: Float32Array;
@@ -12,6 +19,20 @@ export class Adam {
   constructor(length: number) {
     this.mean = new Float32Array(length);
     this.square = new Float32Array(length);
+  }
+
+  /** A copy of where it stands. */
+  state(): AdamState {
+    return { mean: this.mean.slice(), square: this.square.slice(), steps: this.steps };
+  }
+
+  /** Throws RangeError when the state is of a weight of another size. */
+  restore(state: AdamState): void {
+    if (state.mean.length !== this.mean.length || state.square.length !== this.square.length)
+      throw new RangeError(`an optimiser's state of ${state.mean.length} numbers`);
+    this.mean.set(state.mean);
+    this.square.set(state.square);
+    this.steps = state.steps;
   }
 
   /** Moves `values` in place along −`gradient` × `factor`. */

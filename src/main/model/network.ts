@@ -1,6 +1,6 @@
 import type { Tensor, Tensor1D, Tensor2D, Tensor3D, Variable } from '@tensorflow/tfjs';
 import { softplus } from './activations.js';
-import { Adam, globalNorm } from './adam.js';
+import { Adam, globalNorm, type AdamState } from './adam.js';
 import type { Backend } from './backend.js';
 import { MopgruEngine } from './engine/mopgru.js';
 import { firstWeights } from './initialisers.js';
@@ -8,6 +8,7 @@ import { mopgru, type CellTensors } from './mopgru-op.js';
 import { activate } from './mopgru-reference.js';
 import { COSINE_SCALE, layerName, weightShapes, type NetworkConfig } from './network-config.js';
 import { NetworkStepper } from './network-stepper.js';
+import { product } from './product-op.js';
 
 export interface Batch {
   /** [size × steps × features], padded with zeros at the end of each sequence. */
@@ -17,6 +18,11 @@ export interface Batch {
   /** Valid steps of each sequence, 1 … steps. */
   readonly lengths: readonly number[];
   readonly labels?: readonly number[];
+  /**
+   * For training, the same number of earlier ends (1 … length) for every sequence: the sequence broken off
+   * there is to be told as well.
+   */
+  readonly cuts?: readonly (readonly number[])[];
 }
 
 export interface TrainOptions {
@@ -26,6 +32,14 @@ export interface TrainOptions {
   readonly clipNorm?: number;
   /** Trains the head only. */
   readonly freezeEncoder?: boolean;
+  /** What a sequence broken off at a cut counts beside a whole one. */
+  readonly cutWeight?: number;
+}
+
+/** All that training goes on from: weights, the optimiser's moments and counts, the drawing of dropout. */
+export interface TrainingState {
+  readonly dropoutSeed: number;
+  readonly weights: ReadonlyMap<string, { readonly values: Float32Array; readonly moments: AdamState }>;
 }
 
 /** What the network says of one sequence or of a batch of them, row by row. */
@@ -121,10 +135,13 @@ export class Network {
       const { value, grads } = tf.variableGrads(
         () => {
           const { logits } = this.forward(batch, true);
-          result.correct = countRight(logits.dataSync() as Float32Array, labels, classes);
-          const target = tf.oneHot(tf.tensor1d([...labels], 'int32'), classes);
+          const ends = 1 + (batch.cuts?.[0]?.length ?? 0);
+          result.correct = countRight(logits.dataSync() as Float32Array, labels, classes, ends);
+          const told = labels.flatMap((label) => Array.from({ length: ends }, () => label));
+          const target = tf.oneHot(tf.tensor1d(told, 'int32'), classes);
+          const weights = tf.tensor1d(told.map((_, i) => (i % ends === 0 ? 1 : (options.cutWeight ?? 1))));
           return tf.losses
-            .softmaxCrossEntropy(target, logits, undefined, options.labelSmoothing ?? 0)
+            .softmaxCrossEntropy(target, logits, weights, options.labelSmoothing ?? 0)
             .asScalar();
         },
         trained.map(([, weight]) => weight.variable),
@@ -143,6 +160,26 @@ export class Network {
       }
     });
     return result;
+  }
+
+  /** Copies of all that further training depends on; a network restored to it goes on exactly as this one. */
+  trainingState(): TrainingState {
+    return {
+      dropoutSeed: this.dropoutSeed,
+      weights: new Map(
+        [...this.byName].map(([name, { values, adam }]) => [
+          name,
+          { values: values.slice(), moments: adam.state() },
+        ]),
+      ),
+    };
+  }
+
+  /** Takes up training where `state` was taken. Throws RangeError when a weight does not fit. */
+  restoreTraining(state: TrainingState): void {
+    this.setWeights(new Map([...state.weights].map(([name, { values }]) => [name, values])));
+    for (const [name, { moments }] of state.weights) this.named(name).adam.restore(moments);
+    this.dropoutSeed = state.dropoutSeed;
   }
 
   /** A stepper with its own copy of the weights as they are now. */
@@ -217,14 +254,16 @@ export class Network {
       x = mopgru(this.backend, engine, x, this.cell(layerName(i)), i > 0, batch.lengths);
     });
     const last = units.at(-1) ?? features;
-    let pooled: Tensor2D = tf.reshape(tf.matMul(this.pooling(batch), x), [batch.size, 2 * last]);
+    const ends = endsOf(batch, training);
+    const pooling = tf.tensor3d(ends.weights, [batch.size, 2 * ends.each, batch.steps]);
+    let pooled: Tensor2D = tf.reshape(tf.matMul(pooling, x), [batch.size * ends.each, 2 * last]);
     if (training && dropout > 0)
       pooled = tf.dropout(pooled, dropout, undefined, ++this.dropoutSeed) as Tensor2D;
-    const dense = tf.add(tf.matMul(pooled, this.tensor<Tensor2D>('dense/kernel')), this.tensor('dense/bias'));
+    const dense = product(this.backend, pooled, this.tensor<Tensor2D>('dense/kernel'));
     const embedding = activate(
       this.backend,
       activation,
-      dense as Tensor2D,
+      tf.add(dense, this.tensor('dense/bias')) as Tensor2D,
       this.factor('dense/a_raw'),
       this.factor('dense/b_raw'),
     );
@@ -232,12 +271,10 @@ export class Network {
     if (head === 'cosine') {
       const direction = <T extends Tensor>(t: T, axis: number): T =>
         tf.div(t, tf.sqrt(tf.add(tf.sum(tf.square(t), axis, true), 1e-12))) as T;
-      return {
-        logits: tf.mul(tf.matMul(direction(embedding, 1), direction(kernel, 0)), COSINE_SCALE),
-        embedding,
-      };
+      const cosines = product(this.backend, direction(embedding, 1), direction(kernel, 0));
+      return { logits: tf.mul(cosines, COSINE_SCALE), embedding };
     }
-    const scores = tf.add(tf.matMul(embedding, kernel), this.tensor('head/bias')) as Tensor2D;
+    const scores = tf.add(product(this.backend, embedding, kernel), this.tensor('head/bias')) as Tensor2D;
     return {
       logits: head === 'softsign' ? (tf.div(scores, tf.add(tf.abs(scores), 1)) as Tensor2D) : scores,
       embedding,
@@ -253,19 +290,29 @@ export class Network {
       b: this.factor(`${layer}/b_raw`),
     };
   }
+}
 
-  /** [size × 2 × steps]: picks the last valid state, and averages the valid ones. */
-  private pooling(batch: Batch): Tensor3D {
-    if (batch.lengths.length !== batch.size) throw new RangeError('a batch needs a length a sequence');
-    const weights = new Float32Array(batch.size * 2 * batch.steps);
-    batch.lengths.forEach((length, i) => {
-      if (!(length >= 1 && length <= batch.steps)) throw new RangeError(`a sequence of ${length} steps`);
-      const row = i * 2 * batch.steps;
-      weights[row + length - 1] = 1;
-      weights.fill(1 / length, row + batch.steps, row + batch.steps + length);
+/**
+ * Weights that pick, for each end of each sequence, the last state and the mean one: [size × 2 each × steps].
+ * The first end is the sequence's own; its cuts follow when training.
+ */
+function endsOf(batch: Batch, training: boolean): { readonly weights: Float32Array; readonly each: number } {
+  const cuts = training ? batch.cuts : undefined;
+  const each = 1 + (cuts?.[0]?.length ?? 0);
+  if (batch.lengths.length !== batch.size) throw new RangeError('a batch needs a length a sequence');
+  if (cuts && (cuts.length !== batch.size || cuts.some((own) => own.length !== each - 1)))
+    throw new RangeError('every sequence of a batch needs the same number of cuts');
+  const weights = new Float32Array(batch.size * 2 * each * batch.steps);
+  batch.lengths.forEach((length, i) => {
+    if (length > batch.steps) throw new RangeError(`a sequence of ${length} steps`);
+    [length, ...(cuts?.[i] ?? [])].forEach((end, k) => {
+      if (!(end >= 1 && end <= length)) throw new RangeError(`a sequence of ${end} steps`);
+      const row = (i * each + k) * 2 * batch.steps;
+      weights[row + end - 1] = 1;
+      weights.fill(1 / end, row + batch.steps, row + batch.steps + end);
     });
-    return this.backend.tf.tensor3d(weights, [batch.size, 2, batch.steps]);
-  }
+  });
+  return { weights, each };
 }
 
 function fitting(name: string, shape?: readonly number[], values?: Float32Array): Float32Array {
@@ -276,9 +323,10 @@ function fitting(name: string, shape?: readonly number[], values?: Float32Array)
   return values;
 }
 
-function countRight(logits: Float32Array, labels: readonly number[], classes: number): number {
+/** Sequences told rightly at their own end; `ends` rows of logits a sequence. */
+function countRight(logits: Float32Array, labels: readonly number[], classes: number, ends: number): number {
   return labels.filter((label, i) => {
-    const row = logits.subarray(i * classes, (i + 1) * classes);
+    const row = logits.subarray(i * ends * classes, (i * ends + 1) * classes);
     return row.indexOf(Math.max(...row)) === label;
   }).length;
 }
