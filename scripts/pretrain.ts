@@ -3,14 +3,22 @@ import { parseArgs } from 'node:util';
 import { openBackend } from '../src/main/model/backend.js';
 import { saveModel } from '../src/main/model/model-file.js';
 import { networkDefaults } from '../src/main/model/network-config.js';
+import {
+  readCheckpoint,
+  removeCheckpoint,
+  storeCheckpoint,
+} from '../src/main/training/pretrain-checkpoint.js';
 import { fewShotAccuracy, pretrain, type PretrainProgress } from '../src/main/training/pretrain.js';
+import { prepareBatches } from './pretrain-takes.js';
 
 const usage = `Trains the base encoder (models/base) on made-up signs. No recorded data goes in.
-  --quick      a few minutes' worth cut to seconds, to see that it works
-  --signs N    made-up signs to tell apart (default 600)
-  --steps N    batches of 32 fresh takes (default 7000)
-  --seed N     default 1
-  --out PATH   default models/base`;
+A run that was killed goes on where it was when it is started again with the same options.
+  --quick         a few minutes' worth cut to seconds, to see that it works
+  --signs N       made-up signs to tell apart (default 1000)
+  --steps N       batches of 32 fresh takes (default 12000); may be changed when going on
+  --seed N        default 1
+  --out PATH      default models/base
+  --fresh         forgets an interrupted run`;
 
 const { values } = parseArgs({
   options: {
@@ -19,36 +27,50 @@ const { values } = parseArgs({
     steps: { type: 'string' },
     seed: { type: 'string', default: '1' },
     out: { type: 'string', default: join(import.meta.dirname, '../models/base') },
+    fresh: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 });
 
 async function main(): Promise<void> {
   if (values.help) return console.log(usage);
-  const size = values.quick ? { signs: 40, steps: 200 } : { signs: 600, steps: 7000 };
-  const seed = Number(values.seed);
-  const options = {
+  const size = values.quick ? { signs: 40, steps: 200 } : { signs: 1000, steps: 12000 };
+  const kind = {
     signs: Number(values.signs ?? size.signs),
     shapes: 400,
-    steps: Number(values.steps ?? size.steps),
     batchSize: 32,
     learningRate: 2e-3,
-    seed,
+    seed: Number(values.seed),
     config: { ...networkDefaults, dense: 128, dropout: 0.1, head: 'cosine' as const },
   };
-  const log: PretrainProgress[] = [];
+  const options = { ...kind, steps: Number(values.steps ?? size.steps) };
   const backend = await openBackend();
-  const network = pretrain(backend, {
+  const asked = JSON.stringify({ ...kind, backend: backend.name });
+  const path = `${values.out}.checkpoint`;
+  if (values.fresh) await removeCheckpoint(path);
+  const stored = await readCheckpoint(path);
+  if (stored && stored.options !== asked)
+    throw new Error(`${path} is of a run with other options: finish that one, or give --fresh`);
+  const log: PretrainProgress[] = [...(stored?.log ?? [])];
+  const prepared = prepareBatches(kind, (stored?.checkpoint.step ?? 0) + 1, options.steps);
+  const network = await pretrain(backend, {
     ...options,
+    batches: prepared.batch,
+    ...(stored ? { from: stored.checkpoint } : {}),
     onProgress: (progress) => {
       log.push(progress);
       console.error(JSON.stringify(progress));
     },
+    checkpointEvery: values.quick ? 20 : 500,
+    onCheckpoint: (checkpoint) => storeCheckpoint(path, { checkpoint, options: asked, log }),
   });
+  prepared.close();
+  const ways = values.quick ? 12 : 60;
   const newSigns = {
-    ways: 60,
-    oneShot: fewShotAccuracy(network, 99, 60, 1),
-    fiveShot: fewShotAccuracy(network, 99, 60, 5),
+    ways,
+    oneShot: fewShotAccuracy(network, 99, ways, 1),
+    fiveShot: fewShotAccuracy(network, 99, ways, 5),
+    fiveShotOfTwoThirds: fewShotAccuracy(network, 99, ways, 5, 2 / 3),
   };
   await saveModel(values.out, network, {
     kind: 'base-encoder',
@@ -57,6 +79,7 @@ async function main(): Promise<void> {
     newSigns,
     log,
   });
+  await removeCheckpoint(path);
   network.dispose();
   console.log(JSON.stringify({ out: values.out, newSigns }));
 }

@@ -1,11 +1,20 @@
 import type { Handedness, HandFrame, HandObservation } from '../../../shared/domain/hand.js';
 import { ms, type ImageLandmarks } from '../../../shared/domain/units.js';
 import { handJoints, shapeOf, type HandProportions } from './hand-model.js';
-import { between, gauss, logGauss, pick, type Random } from '../../../shared/domain/random.js';
+import {
+  between,
+  gauss,
+  logGauss,
+  pick,
+  pickWeighted,
+  seededRandom,
+  type Random,
+} from '../../../shared/domain/random.js';
 import {
   pathPlace,
   unit,
   type HandPart,
+  type Orientation,
   type Path,
   type SyntheticSign,
   type Vector,
@@ -29,15 +38,63 @@ interface Conditions {
   /** Landmark noise in palm lengths, and how much of it stays from frame to frame. */
   readonly noise: number;
   readonly persistence: number;
-  readonly raise: number;
-  readonly lower: number;
-  readonly hold: number;
-  readonly seconds: number;
+  readonly timing: Timing;
   /** Uneven speed: −1 … 1. */
   readonly ease: number;
   readonly leftHanded: boolean;
   readonly mislabel: number;
+  /** Chance a frame that a hand is lost: at rest, and more for each hand size a second that it moves. */
   readonly lose: number;
+  readonly loseMoving: number;
+  /** A moment of wild landmarks, seconds; often outside the take. */
+  readonly glitch: number;
+  /** Width against height: lenses and cameras are not quite what they say. */
+  readonly stretch: number;
+}
+
+/** When hands come, sign and go, seconds; the take shows what lies between `from` and `to`. */
+interface Timing {
+  /** The hands wait elsewhere, then come up. */
+  readonly wait: number;
+  readonly raise: number;
+  readonly seconds: number;
+  readonly hold: number;
+  readonly lower: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * Takes are cut in three ways: from hands coming to hands going, as a movement detector cuts them; as a
+ * recording of some length in which the sign lies somewhere, with idling before and after; or with the
+ * sign's own beginning and end missing.
+ */
+function timing(signSeconds: number, random: Random): Timing {
+  const seconds = signSeconds * logGauss(random, 0.25);
+  const cut = pickWeighted(random, [
+    [0.4, 'movement'],
+    [0.35, 'recording'],
+    [0.25, 'inside'],
+  ] as const);
+  if (cut === 'movement') {
+    const raise = random() < 0.7 ? between(random, 0.1, 0.45) : 0;
+    const hold = random() < 0.4 ? between(random, 0.1, 0.6) : 0;
+    const lower = random() < 0.6 ? between(random, 0.1, 0.45) : 0;
+    return { wait: 0, raise, seconds, hold, lower, from: 0, to: raise + seconds + hold + lower };
+  }
+  const wait = between(random, 0, 0.5);
+  const raise = between(random, 0.1, 0.35);
+  const lower = between(random, 0.1, 0.35);
+  const hold = random() < 0.5 ? between(random, 0, 0.5) : 0;
+  const start = wait + raise;
+  const length = start + seconds + hold + lower;
+  if (cut === 'recording') {
+    const to = between(random, start + 0.8 * seconds, length + 0.3);
+    return { wait, raise, seconds, hold, lower, from: between(random, 0, wait), to };
+  }
+  const from = start + between(random, -0.1, 0.2) * seconds;
+  const to = start + between(random, 0.65, 1.2) * seconds;
+  return { wait, raise, seconds, hold, lower, from: Math.max(0, from), to };
 }
 
 function conditions(sign: SyntheticSign, random: Random): Conditions {
@@ -61,14 +118,14 @@ function conditions(sign: SyntheticSign, random: Random): Conditions {
     shiftY: gauss(random, 0.06),
     noise: 0.008 * 6 ** random(),
     persistence: between(random, 0.4, 0.9),
-    raise: random() < 0.7 ? between(random, 0.15, 0.5) : 0,
-    lower: random() < 0.6 ? between(random, 0.15, 0.5) : 0,
-    hold: random() < 0.4 ? between(random, 0.1, 0.7) : 0,
-    seconds: sign.seconds * logGauss(random, 0.22),
+    timing: timing(sign.seconds, random),
     ease: Math.max(-0.9, Math.min(0.9, gauss(random, 0.35))),
     leftHanded: random() < 0.1,
     mislabel: random() < 0.15 ? 0.15 : 0.01,
-    lose: random() < 0.3 ? 0.08 : 0.01,
+    lose: random() < 0.25 ? 0.06 : 0.008,
+    loseMoving: random() < 0.3 ? 0.008 : 0,
+    glitch: random() < 0.12 ? between(random, 0, 1.5) : -1,
+    stretch: logGauss(random, 0.05),
   };
 }
 
@@ -104,26 +161,67 @@ function varied(part: HandPart, random: Random): HandPart {
 const smooth = (u: number): number => u * u * (3 - 2 * u);
 const mix = (a: number, b: number, w: number): number => a + (b - a) * w;
 
+const blend = (p: Vector, q: Vector, w: number): Vector => [
+  mix(p[0], q[0], w),
+  mix(p[1], q[1], w),
+  mix(p[2], q[2], w),
+];
+
+/** A posture elsewhere that a hand comes from or goes to; place as in `Path`, `y` in picture heights. */
+interface Elsewhere {
+  readonly shape: readonly number[];
+  readonly orientation: Orientation;
+  readonly x: number;
+  readonly y: number;
+}
+
+/** A relaxed hand in the lap or at the side, in or below the picture. */
+function atRest(c: Conditions, highest: number, random: Random): Elsewhere {
+  const curl = between(random, 10, 50);
+  const g = (): number => gauss(random, 0.35);
+  return {
+    shape: Array.from({ length: 20 }, (_, i) =>
+      i < 16 ? (i % 4 === 3 ? 0 : curl) : (restingThumb[i - 16] ?? 0),
+    ),
+    orientation: {
+      fingers: unit([0.5 + g(), 0.35 + g(), -0.3 + g()]),
+      back: unit([-0.3 + g(), -0.7 + g(), -0.5 + g()]),
+    },
+    x: gauss(random, 0.8) - 1.3 - c.shiftX / c.palm,
+    y: between(random, highest, 1.35),
+  };
+}
+
+const restingThumb = [38, 15, 12, 20] as const;
+
+/** How a hand stood at the end of another sign. */
+function endOf(part: HandPart, c: Conditions): Elsewhere {
+  const [x, y] = pathPlace(part.path, 1);
+  return {
+    shape: part.shapes[1],
+    orientation: part.orientations[1],
+    x,
+    y: 0.5 + c.shiftY + y * c.palm,
+  };
+}
+
 /** Wrist-centred joints of `part` at `u`, in palm lengths in the signer's frame (63 numbers), for a right hand. */
-function joints(part: HandPart, u: number, relax: number, c: Conditions): Float64Array {
+function joints(part: HandPart, u: number, away: number, elsewhere: Elsewhere, c: Conditions): Float64Array {
   const w = smooth(Math.max(0, Math.min(1, (u - 0.2) / 0.6)));
   const numbers = part.shapes[0].map((n, i) => mix(n, part.shapes[1][i] ?? n, w));
   for (let f = 0; f < 4; f++) {
     const flutter = part.flutter * Math.sin(2 * Math.PI * u * part.flutterRepeats + f * 0.8);
     for (let k = 0; k < 3; k++) {
       const i = f * 4 + k;
-      numbers[i] = mix((numbers[i] ?? 0) + (k < 2 ? flutter : 0), 30, 0.6 * relax);
+      numbers[i] = (numbers[i] ?? 0) + (k < 2 ? flutter : 0);
     }
   }
+  if (away > 0) numbers.forEach((n, i) => (numbers[i] = mix(n, elsewhere.shape[i] ?? n, away)));
   const turn = part.turns ? 0.5 - 0.5 * Math.cos(2 * Math.PI * part.turns * u) : w;
   const [a, b] = part.orientations;
-  const blend = (p: Vector, q: Vector): Vector => [
-    mix(p[0], q[0], turn),
-    mix(p[1], q[1], turn),
-    mix(p[2], q[2], turn),
-  ];
-  const fingers = unit(blend(a.fingers, b.fingers));
-  let back = blend(a.back, b.back);
+  const { orientation } = elsewhere;
+  const fingers = unit(blend(blend(a.fingers, b.fingers, turn), orientation.fingers, away));
+  let back = blend(blend(a.back, b.back, turn), orientation.back, away);
   const along = back[0] * fingers[0] + back[1] * fingers[1] + back[2] * fingers[2];
   back = [back[0] - along * fingers[0], back[1] - along * fingers[1], back[2] - along * fingers[2]];
   if (Math.hypot(...back) < 0.05) back = [fingers[2], 0.3, -fingers[0]];
@@ -162,46 +260,58 @@ function film(points: Float64Array, c: Conditions): void {
     const [x1, z1] = [x * cy + z * sy, -x * sy + z * cy];
     const [y1, z2] = [y * cp - z1 * sp, y * sp + z1 * cp];
     const near = c.distance / (c.distance + z2);
-    points[i] = (x1 * cr - y1 * sr) * near;
+    points[i] = (x1 * cr - y1 * sr) * near * c.stretch;
     points[i + 1] = (x1 * sr + y1 * cr) * near;
     points[i + 2] = z2 * c.depth;
   }
 }
 
-/** A hand's part, its side, and its own state of noise. */
+/** A hand's part, its side, where it comes from and goes to, and its own state of noise. */
 interface Performer {
   readonly part: HandPart;
   readonly side: Handedness;
   readonly phase: number;
+  readonly before: Elsewhere;
+  readonly after: Elsewhere;
+  /** Takes no part in the sign: stays at rest. */
+  readonly idle: boolean;
   readonly noise: Float64Array;
   lostFor: number;
 }
 
 /**
- * One take of a made-up sign as the landmark model would report it: hands rise (mostly), sign, hold,
- * lower (mostly); with a person's proportions, a camera's angle and rate, and with noise, losses and
- * wrong labels. Image coordinates, un-mirrored; first frame at 0 ms.
+ * One take of a made-up sign as the landmark model would report it: hands come from rest or from the end of
+ * the sign `before`, sign, hold, and go; cut as recordings are cut; with a person's proportions, a camera's
+ * angle and rate, and with noise, losses and wrong labels. Image coordinates, un-mirrored; first frame at 0 ms.
  */
-export function performSign(sign: SyntheticSign, random: Random): HandFrame[] {
+export function performSign(sign: SyntheticSign, random: Random, before?: SyntheticSign): HandFrame[] {
   const c = conditions(sign, random);
   const first = varied(sign.first, random);
-  const side = (right: boolean): Handedness => (right !== c.leftHanded ? 'Right' : 'Left');
-  const performer = (part: HandPart, right: boolean, phase = 0): Performer => ({
+  const highest = random() < 0.5 ? 0.8 : 1.1;
+  const performer = (part: HandPart, right: boolean, more: Partial<Performer> = {}): Performer => ({
     part,
-    side: side(right),
-    phase,
+    side: right !== c.leftHanded ? 'Right' : 'Left',
+    phase: 0,
+    before: before && right ? endOf(before.first, c) : atRest(c, highest, random),
+    after: atRest(c, highest, random),
+    idle: false,
     noise: new Float64Array(65),
     lostFor: 0,
+    ...more,
   });
   const performers = [performer(first, true)];
   if (sign.use === 'mirrored') performers.push(performer(first, false));
-  if (sign.use === 'alternating') performers.push(performer(first, false, 0.5));
+  if (sign.use === 'alternating') performers.push(performer(first, false, { phase: 0.5 }));
   if (sign.use === 'own') performers.push(performer(varied(sign.second, random), false));
+  if (sign.use === 'one' && random() < 0.2) {
+    const resting = atRest(c, 0.7, random);
+    performers.push(performer(sign.second, false, { idle: true, before: resting, after: resting }));
+  }
 
-  const total = c.raise + c.seconds + c.hold + c.lower;
+  const { from, to } = c.timing;
   const frames: HandFrame[] = [];
-  const start = between(random, 0, 1 / c.fps);
-  for (let time = start; time <= total; time += (1 / c.fps) * (random() < 0.05 ? 2 : 1)) {
+  const start = from + between(random, 0, 1 / c.fps);
+  for (let time = start; time <= to; time += (1 / c.fps) * (random() < 0.05 ? 2 : 1)) {
     const hands: HandObservation[] = [];
     for (const p of performers) {
       const seen = observe(p, time, c, random);
@@ -212,37 +322,68 @@ export function performSign(sign: SyntheticSign, random: Random): HandFrame[] {
   return frames;
 }
 
-function observe(p: Performer, time: number, c: Conditions, random: Random): HandObservation | null {
-  const up = c.raise ? Math.min(1, time / c.raise) : 1;
-  const down = c.lower ? Math.max(0, (time - c.raise - c.seconds - c.hold) / c.lower) : 0;
-  const relax = Math.max(1 - smooth(up), smooth(Math.min(1, down)));
-  const linear = Math.max(0, Math.min(1, (time - c.raise) / c.seconds));
+/** How far a hand is in the sign (0 … 1), and how much of it is elsewhere: before (−) or after (+). */
+function progress(p: Performer, time: number, c: Conditions): { u: number; away: number } {
+  const { wait, raise, seconds, hold, lower } = c.timing;
+  const start = wait + raise;
+  const linear = Math.max(0, Math.min(1, (time - start) / seconds));
   const u = Math.max(0, Math.min(1, linear + c.ease * linear * (1 - linear)));
+  if (p.idle) return { u, away: 1 };
+  if (time < start) return { u, away: -(1 - smooth(Math.max(0, time - wait) / (raise || 1))) };
+  const past = time - start - seconds - hold;
+  return { u, away: past > 0 && lower > 0 ? smooth(Math.min(1, past / lower)) : 0 };
+}
 
-  const points = joints(p.part, u, relax, c);
+function observe(p: Performer, time: number, c: Conditions, random: Random): HandObservation | null {
+  const place = (at: number): { x: number; y: number; u: number; away: number; elsewhere: Elsewhere } => {
+    const { u, away: signed } = progress(p, at, c);
+    const elsewhere = signed < 0 ? p.before : p.after;
+    const away = Math.abs(signed);
+    const [px, py] = pathPlace(p.part.path, u, p.phase);
+    const x = mix(px, elsewhere.x, away);
+    return { x, y: mix(0.5 + c.shiftY + py * c.palm, elsewhere.y, away), u, away, elsewhere };
+  };
+  const now = place(time);
+  const points = joints(p.part, now.u, now.away, now.elsewhere, c);
   const mirror = p.side === 'Right' ? 1 : -1;
-  const [px, py] = pathPlace(p.part.path, u, p.phase);
   for (let i = 0; i < 63; i += 3) points[i] = (points[i] ?? 0) * mirror;
   film(points, c);
-  const wristX = c.aspect / 2 + c.shiftX + mirror * px * c.palm;
-  const belowPicture = 1.15;
-  const wristY = mix(0.5 + c.shiftY + py * c.palm, belowPicture, relax);
-  if (wristY > 1.05) return null;
-  if (p.lostFor > 0 || random() < c.lose) {
-    p.lostFor = p.lostFor > 0 ? p.lostFor - 1 : Math.floor(between(random, 0, 4));
+  const wristX = c.aspect / 2 + c.shiftX + mirror * now.x * c.palm * c.stretch;
+  if (now.y > 1.05) return null;
+  const speed = c.loseMoving > 0 ? movedBetween(now, place(time - 0.05), c) / 0.05 : 0;
+  if (p.lostFor > 0 || random() < c.lose + Math.min(0.5, c.loseMoving * speed)) {
+    p.lostFor = p.lostFor > 0 ? p.lostFor - 1 : Math.floor(between(random, 0, 5));
     return null;
   }
-  const fresh = Math.sqrt(1 - c.persistence ** 2) * c.noise * (1 + relax);
+  const wild = time >= c.glitch && time < c.glitch + 0.1 ? 4 : 1;
+  const fresh = Math.sqrt(1 - c.persistence ** 2) * c.noise;
   const numbers: number[] = [];
   for (let i = 0; i < 63; i++) {
-    const noise = c.persistence * (p.noise[i] ?? 0) + gauss(random, fresh) * (i % 3 === 2 ? 1.4 : 1);
+    const noise = c.persistence * (p.noise[i] ?? 0) + fresh * tremor(random) * (i % 3 === 2 ? 1.4 : 1);
     p.noise[i] = noise;
-    const inHeights = ((points[i] ?? 0) + noise) * c.palm;
+    const inHeights = ((points[i] ?? 0) + noise * wild) * c.palm;
     if (i % 3 === 0) numbers.push((wristX + inHeights) / c.aspect);
-    else if (i % 3 === 1) numbers.push(wristY + inHeights);
+    else if (i % 3 === 1) numbers.push(now.y + inHeights);
     else numbers.push(inHeights / c.aspect);
   }
   const wrong = random() < c.mislabel;
   const handedness: Handedness = wrong ? (p.side === 'Right' ? 'Left' : 'Right') : p.side;
   return { handedness, score: wrong ? 0.6 : 0.95, landmarks: numbers as unknown as ImageLandmarks };
+}
+
+type Spot = { readonly x: number; readonly y: number };
+
+/** The way between two places, in palm lengths. */
+function movedBetween(a: Spot, b: Spot, c: Conditions): number {
+  return Math.hypot(a.x - b.x, (a.y - b.y) / c.palm);
+}
+
+const normal = (() => {
+  const random = seededRandom(11);
+  return Float64Array.from({ length: 8192 }, () => gauss(random));
+})();
+
+/** A normal number out of a table: landmark noise is most of what performing costs. */
+function tremor(random: Random): number {
+  return normal[Math.floor(random() * normal.length)] ?? 0;
 }

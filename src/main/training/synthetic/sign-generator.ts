@@ -137,10 +137,10 @@ export function randomSign(random: Random, shapes: readonly [HandShape, ...HandS
         y: still.y - 0.4 + gauss(random, 0.6),
         reach: first.path.reach * 0.6,
       };
-      return { use, first: { ...first, path: near }, second, seconds: between(random, 0.5, 1.8) };
+      return { use, first: { ...first, path: near }, second, seconds: 0.4 * 4.5 ** random() };
     }
   }
-  return { use, first, second, seconds: between(random, 0.5, 1.8) };
+  return { use, first, second, seconds: 0.4 * 4.5 ** random() };
 }
 
 /** The place of a wrist at `u` (0 … 1) of the sign, in hand sizes from the middle of the signing space. */
