@@ -91,8 +91,12 @@ export const modelSummarySchema = v.object({
   signs: v.array(v.object({ id: signIdSchema, name: v.string(), kind: signKindSchema })),
   takes: count,
   score: v.nullable(scoreSchema),
-  /** True when signs or takes changed since this model was trained. */
+  /** True when a training would learn from takes that the present one did not. */
   outdated: v.boolean(),
+  /** `prototypes`: takes are compared with as they are; `tuned`: a network learned from them, too. */
+  stage: v.optional(v.picklist(['prototypes', 'tuned'])),
+  /** The model that this one replaced, to which one can go back. */
+  previous: v.optional(v.object({ createdAt: v.string(), score: v.nullable(fractionSchema) })),
   apalu: v.array(v.object({ layer: v.string(), a: finite, b: finite, initialA: finite, initialB: finite })),
 });
 export const backendReportSchema = v.object({
@@ -116,6 +120,8 @@ export const settingsSchema = v.object({
   theme: v.picklist(['system', 'light', 'dark']),
   skeleton: v.boolean(),
   sounds: v.boolean(),
+  /** Training starts by itself when takes have changed. */
+  autoTrain: v.boolean(),
 });
 export const defaultSettings: Settings = {
   cameraId: null,
@@ -123,6 +129,7 @@ export const defaultSettings: Settings = {
   theme: 'system',
   skeleton: true,
   sounds: true,
+  autoTrain: true,
 };
 
 const guessSchema = v.object({ signId: signIdSchema, name: v.string(), confidence: share });
@@ -161,10 +168,24 @@ export const trainingProgressSchema = v.object({
   heldOutAccuracy: v.nullable(share),
   /** Share of the whole job done. */
   done: share,
+  /** True when nobody asked for this training. */
+  automatic: v.optional(v.boolean()),
+});
+/** Right answers of the new model and of the one in use, on the same takes, seen by neither. */
+export const comparisonSchema = v.object({
+  candidate: v.object({ correct: count, total: count }),
+  inUse: v.object({ correct: count, total: count }),
 });
 export const trainingEndSchema = v.variant('outcome', [
-  v.object({ outcome: v.literal('finished'), model: modelSummarySchema, seconds: finite }),
-  v.object({ outcome: v.literal('cancelled') }),
+  v.object({
+    outcome: v.literal('finished'),
+    model: modelSummarySchema,
+    seconds: finite,
+    /** `old`: the new model was worse than the one in use, which therefore stays. */
+    kept: v.optional(v.picklist(['new', 'old'])),
+    compared: v.optional(comparisonSchema),
+  }),
+  v.object({ outcome: v.literal('cancelled'), automatic: v.optional(v.boolean()) }),
   v.object({ outcome: v.literal('failed'), error: noticeSchema }),
 ]);
 
@@ -186,6 +207,8 @@ export const requests = {
   'take.restore': { input: v.object({ takeId: takeIdSchema }), output: takeViewSchema },
   'training.start': { input: v.object({ seed: v.optional(count) }), output: nothing },
   'training.cancel': { input: nothing, output: nothing },
+  /** Goes back to the model before; asked again, forward. Throws `model.noPrevious`, `training.busy`. */
+  'model.rollback': { input: nothing, output: nothing },
   'live.start': { input: nothing, output: nothing },
   'live.stop': { input: nothing, output: nothing },
   'settings.read': { input: nothing, output: settingsSchema },
@@ -243,6 +266,7 @@ export type Guess = v.InferOutput<typeof guessSchema>;
 export type Caption = v.InferOutput<typeof captionSchema>;
 export type LiveUpdate = v.InferOutput<typeof liveUpdateSchema>;
 export type TrainingProgress = v.InferOutput<typeof trainingProgressSchema>;
+export type Comparison = v.InferOutput<typeof comparisonSchema>;
 export type TrainingEnd = v.InferOutput<typeof trainingEndSchema>;
 
 type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : never) : never;

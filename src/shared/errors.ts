@@ -34,6 +34,7 @@ export const errorCodes = [
   'disk.full',
   'disk.denied',
   'model.mismatch',
+  'model.noPrevious',
   'message.malformed',
   'message.unknown',
   'host.refused',

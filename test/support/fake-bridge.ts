@@ -142,6 +142,7 @@ export class FakeBridge implements MudraBridge {
       this.emit('training.ended', { outcome: 'cancelled' });
       return undefined;
     },
+    'model.rollback': () => undefined,
     'live.start': () => undefined,
     'live.stop': () => undefined,
     'settings.read': () => this.settings,

@@ -2,22 +2,25 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type {
   AppStatus,
+  ModelSummary,
   Notice,
   RequestInput,
   RequestName,
   RequestOutput,
   StreamName,
   StreamPayload,
+  TrainingEnd,
 } from '../../shared/contract.js';
 import type { HandFrame } from '../../shared/domain/hand.js';
 import { MudraError } from '../../shared/errors.js';
 import { Library } from '../library/library.js';
 import { openSettings, type SettingsFile } from '../library/settings-file.js';
 import { openBackend, type Backend } from '../model/backend.js';
-import { networkModel } from '../model/network-judge.js';
 import { LiveRecogniser } from '../recognition/live-recogniser.js';
 import { startTraining, type RunningTraining } from '../training/training-client.js';
+import { leastSigns, leastTakes } from '../training/tune.js';
 import type { Application, ForkTrainer } from './application-types.js';
+import { AutoTraining } from './auto-training.js';
 import { ContractEmitter } from './emitter.js';
 import { ModelHolder } from './model-holder.js';
 
@@ -27,6 +30,18 @@ export interface ApplicationOptions {
   readonly host: AppStatus['host'];
   readonly version: string;
   readonly forkTrainer: ForkTrainer;
+  /** Milliseconds without a change before training starts by itself; 2 s by default. */
+  readonly quietMs?: number;
+}
+
+const usualQuietMs = 2000;
+
+interface Job {
+  readonly running: RunningTraining;
+  /** Of the library that it learns from. */
+  readonly fingerprint: string;
+  /** Nobody waits for it: a change of the library makes it begin anew. */
+  automatic: boolean;
 }
 
 type Handlers = {
@@ -39,7 +54,7 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
   const library = await Library.open(join(options.dataFolder, 'library'));
   const settings = await openSettings(join(options.dataFolder, 'settings.json'));
   const backend = await openBackend();
-  const models = new ModelHolder(join(options.dataFolder, 'model'), backend);
+  const models = await ModelHolder.open(join(options.dataFolder, 'model'), backend, library);
   const app = new MudraApplication(options, library, settings, backend, models);
   await app.useModelOnDisk();
   return app;
@@ -48,10 +63,19 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
 class MudraApplication implements Application {
   private readonly emitter = new ContractEmitter();
   private readonly stopListening: () => void;
-  private training: RunningTraining | null = null;
+  private readonly auto: AutoTraining;
+  private training: Job | null = null;
+  /** The library that was learned from last, also where the model before was kept. */
+  private learned: string | null = null;
   private recogniser: LiveRecogniser | null = null;
+  /** Takes the recogniser's place when no movement is under way. */
+  private next: LiveRecogniser | null = null;
+  private moving = false;
+  private lastTime = -Infinity;
   private live = false;
+  private disposed = false;
   private modelNotice: Notice | null = null;
+  private refreshing: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly options: ApplicationOptions,
@@ -60,6 +84,11 @@ class MudraApplication implements Application {
     private readonly backend: Backend,
     private readonly models: ModelHolder,
   ) {
+    this.auto = new AutoTraining({
+      due: () => this.trainingDue(),
+      start: () => this.train(1, true),
+      quietMs: options.quietMs ?? usualQuietMs,
+    });
     this.stopListening = library.onChange(() => this.libraryChanged());
   }
 
@@ -74,19 +103,60 @@ class MudraApplication implements Application {
   }
 
   async dispose(): Promise<void> {
+    this.disposed = true;
     this.stopListening();
-    this.training?.cancel();
-    await this.training?.done;
+    this.auto.stop();
+    this.training?.running.cancel();
+    await this.training?.running.done;
+    await this.refreshing;
     await this.library.close();
     this.models.dispose();
   }
 
   async useModelOnDisk(): Promise<void> {
     this.modelNotice = await this.models.reload();
+    this.learned = this.models.trainedOn;
+    await this.refresh();
+    this.auto.changed();
+  }
+
+  /** The model for the library as it is now; one at a time. */
+  private refresh(): Promise<void> {
+    this.refreshing = this.refreshing
+      .then(() => this.models.refresh())
+      .then(() => {
+        this.useCurrent();
+        void this.time();
+      })
+      .catch((error: unknown) => console.error(error));
+    return this.refreshing;
+  }
+
+  private async time(): Promise<void> {
+    try {
+      if ((await this.models.time()) && !this.disposed) this.useCurrent();
+    } catch (error) {
+      console.error(error);
+    }
+  }
+
+  private useCurrent(): void {
     const { current } = this.models;
-    this.recogniser = current
-      ? new LiveRecogniser(networkModel(current.network, current.metadata), (id) => this.library.signName(id))
-      : null;
+    const fresh = current && new LiveRecogniser(current, (id) => this.library.signName(id));
+    if (fresh && this.live && this.moving) this.next = fresh;
+    else this.swap(fresh);
+    this.emitter.emit('model.changed', this.summary());
+  }
+
+  private swap(recogniser: LiveRecogniser | null): void {
+    this.recogniser = recogniser;
+    this.next = null;
+    this.moving = false;
+  }
+
+  private summary(): ModelSummary | null {
+    const fingerprint = this.library.fingerprint();
+    return this.models.summary(this.library.view(), this.learned === fingerprint);
   }
 
   private readonly handlers: Handlers = {
@@ -95,7 +165,7 @@ class MudraApplication implements Application {
       host: this.options.host,
       dataFolder: this.options.dataFolder,
       backend: { name: this.backend.name, passedOver: [...this.backend.passedOver] },
-      model: this.models.summary(this.library.fingerprint()),
+      model: this.summary(),
       training: this.training !== null,
     }),
     'library.read': () => this.view(),
@@ -107,26 +177,52 @@ class MudraApplication implements Application {
     },
     'sign.add': ({ name, kind }) => this.library.addSign(name, kind),
     'sign.rename': ({ signId, name }) => this.library.renameSign(signId, name),
-    'sign.remove': ({ signId }) => this.library.removeSign(signId),
-    'sign.restore': ({ signId }) => this.library.restoreSign(signId),
-    'take.add': ({ signId, source, frames }) => this.library.addTake(signId, source, frames),
+    'sign.remove': ({ signId }) => this.learnedFrom(this.library.removeSign(signId)),
+    'sign.restore': ({ signId }) => this.learnedFrom(this.library.restoreSign(signId)),
+    'take.add': ({ signId, source, frames }) =>
+      this.learnedFrom(this.library.addTake(signId, source, frames)),
     'take.frames': async ({ takeId }) =>
       (await this.library.takeFrames(takeId)) as RequestOutput<'take.frames'>,
-    'take.remove': ({ takeId }) => this.library.removeTake(takeId),
-    'take.restore': ({ takeId }) => this.library.restoreTake(takeId),
+    'take.remove': ({ takeId }) => this.learnedFrom(this.library.removeTake(takeId)),
+    'take.restore': ({ takeId }) => this.learnedFrom(this.library.restoreTake(takeId)),
     'training.start': ({ seed }) => this.startTraining(seed ?? 1),
-    'training.cancel': () => this.training?.cancel() as undefined,
+    'training.cancel': () => {
+      if (this.training) this.training.automatic = false;
+      return this.training?.running.cancel() as undefined;
+    },
+    'model.rollback': async () => {
+      if (this.training) throw new MudraError('training.busy');
+      await this.models.rollBack();
+      await this.useModelOnDisk();
+      // Gone back to on purpose: not to be trained away at once.
+      this.learned = this.library.fingerprint();
+      this.auto.stop();
+      this.emitter.emit('model.changed', this.summary());
+    },
     'live.start': () => {
       this.live = true;
+      if (this.next) this.swap(this.next);
       this.recogniser?.reset();
+      this.moving = false;
     },
     'live.stop': () => {
       this.live = false;
       return undefined;
     },
     'settings.read': () => this.settings.read(),
-    'settings.write': (patch) => this.settings.write(patch),
+    'settings.write': async (patch) => {
+      const written = await this.settings.write(patch);
+      this.auto.changed();
+      return written;
+    },
   };
+
+  /** Once a change of the library is answered, what is recognised goes by it. */
+  private async learnedFrom<T>(change: Promise<T>): Promise<T> {
+    const value = await change;
+    await this.refreshing;
+    return value;
+  }
 
   private view(): RequestOutput<'library.read'> {
     const view = this.library.view();
@@ -136,41 +232,85 @@ class MudraApplication implements Application {
 
   private libraryChanged(): void {
     this.emitter.emit('library.changed', this.view());
-    this.emitter.emit('model.changed', this.models.summary(this.library.fingerprint()));
+    void this.refresh();
+    const { training } = this;
+    if (training?.automatic && training.fingerprint !== this.library.fingerprint()) training.running.cancel();
+    this.auto.changed();
   }
 
   private frame(frame: HandFrame): void {
     if (!this.live) return;
-    if (this.recogniser) this.emitter.emit('live.update', this.recogniser.push(frame));
-    else {
+    // Another source has another clock: what was under way is over.
+    if (this.next && (!this.moving || frame.time <= this.lastTime)) this.swap(this.next);
+    this.lastTime = frame.time;
+    if (this.recogniser) {
+      const update = this.recogniser.push(frame);
+      this.moving = update.state === 'moving';
+      this.emitter.emit('live.update', update);
+    } else {
       const nothing = { best: null, runnerUp: null, caption: null, stepMs: 0 };
       this.emitter.emit('live.update', { time: frame.time, state: 'no-model', ...nothing });
     }
   }
 
+  private trainingDue(): boolean {
+    if (this.training || !this.settings.read().autoTrain) return false;
+    if (this.learned === this.library.fingerprint()) return false;
+    const enough = this.library
+      .view()
+      .signs.filter(({ kind, takes }) => kind === 'sign' && takes.length >= leastTakes);
+    return enough.length >= leastSigns;
+  }
+
   private startTraining(seed: number): undefined {
-    if (this.training) throw new MudraError('training.busy');
+    const { training } = this;
+    if (!training) return this.train(seed, false);
+    if (!training.automatic) throw new MudraError('training.busy');
+    // What was wished for is under way already.
+    training.automatic = false;
+  }
+
+  private train(seed: number, automatic: boolean): undefined {
+    this.auto.stop();
+    const fingerprint = this.library.fingerprint();
     const request = {
       libraryFolder: join(this.options.dataFolder, 'library'),
       outFolder: join(this.options.dataFolder, 'model'),
       seed,
-      fingerprint: this.library.fingerprint(),
+      fingerprint,
     };
-    const training = startTraining(this.options.forkTrainer, request, {
-      onProgress: (progress) => this.emitter.emit('training.progress', progress),
+    const running = startTraining(this.options.forkTrainer, request, {
+      onProgress: (progress) =>
+        this.emitter.emit('training.progress', { ...progress, automatic: job.automatic }),
     });
-    this.training = training;
-    void training.done.then(async (end) => {
-      try {
-        if (end.outcome === 'finished') await this.useModelOnDisk();
-        this.emitter.emit('model.changed', this.models.summary(this.library.fingerprint()));
-        if (this.modelNotice) this.emitter.emit('library.changed', this.view());
-      } catch (error) {
-        console.error(error);
-      } finally {
-        this.training = null;
-        this.emitter.emit('training.ended', end);
+    const job: Job = { running, fingerprint, automatic };
+    this.training = job;
+    void running.done.then((end) => this.trained(job, end));
+  }
+
+  private async trained(job: Job, end: TrainingEnd): Promise<void> {
+    if (this.disposed) return;
+    let told = end;
+    try {
+      if (end.outcome === 'finished') {
+        if (end.kept !== 'old') await this.useModelOnDisk();
+        this.learned = job.fingerprint;
+        told = { ...end, model: this.summary() ?? end.model };
+      } else if (end.outcome === 'failed' && job.automatic) {
+        // Not to be tried again and again by itself.
+        this.learned = job.fingerprint;
       }
-    });
+      this.emitter.emit('model.changed', this.summary());
+      if (this.modelNotice) this.emitter.emit('library.changed', this.view());
+    } catch (error) {
+      console.error(error);
+    } finally {
+      this.training = null;
+      this.emitter.emit(
+        'training.ended',
+        told.outcome === 'cancelled' ? { ...told, automatic: job.automatic } : told,
+      );
+      this.auto.changed();
+    }
   }
 }

@@ -1,47 +1,82 @@
 import { rename } from 'node:fs/promises';
-import type { ModelSummary, Notice } from '../../shared/contract.js';
+import { setImmediate as breathe } from 'node:timers/promises';
+import type { LibraryView, ModelSummary, Notice } from '../../shared/contract.js';
 import { asMudraError, MudraError } from '../../shared/errors.js';
 import { FEATURE_SPEC, FEATURES } from '../features/features.js';
+import type { Library } from '../library/library.js';
 import type { Backend } from '../model/backend.js';
-import { loadModel } from '../model/model-file.js';
+import type { JudgingModel, Timing } from '../model/evidence.js';
+import { loadModel, previousModel, rollBackModel } from '../model/model-file.js';
 import { parseModelMetadata, type ModelMetadata } from '../model/model-metadata.js';
 import type { Network } from '../model/network.js';
+import { networkModel } from '../model/network-judge.js';
+import type { SignModel, TunedStage } from '../model/sign-model.js';
+import { encoderNetwork, loadBaseEncoder } from '../training/base-encoder.js';
+import { encoderScale, fewShotModel, type EmbeddedSign } from '../training/few-shot.js';
+import { REST } from '../training/fit.js';
+import { TimingGauge } from '../training/timings.js';
+import { TakeEmbeddings } from './take-embeddings.js';
 
 interface Loaded {
   readonly network: Network;
   readonly metadata: ModelMetadata;
 }
 
-/** Owns the model that is in use: loads it, checks that it fits, swaps it, frees it. */
+/** Latest takes of each sign that its timing is worked out from. */
+const timedTakes = 4;
+
+/**
+ * Owns the model that is in use. Prototypes are made anew from the library whenever it changes; a trained network
+ * on disk joins in for the signs that it knows. Signs that were removed drop out, new ones are there at once.
+ */
 export class ModelHolder {
   private loaded: Loaded | null = null;
+  private previous: ModelSummary['previous'];
+  private model: JudgingModel | null = null;
+  private untimed: {
+    readonly model: JudgingModel;
+    readonly signs: Awaited<ReturnType<TakeEmbeddings['of']>>;
+    readonly make: (timings: readonly (Timing | null)[]) => SignModel;
+  } | null = null;
+  private readonly retired: Network[] = [];
 
-  constructor(
+  private constructor(
     private readonly folder: string,
     private readonly backend: Backend,
+    private readonly library: Pick<Library, 'view' | 'takeFrames'>,
+    private readonly encoder: Network | null,
+    private readonly embeddings: TakeEmbeddings | null,
   ) {}
 
-  get current(): Loaded | null {
-    return this.loaded;
+  /** Loads the shipped encoder; without one there are trained networks alone. */
+  static async open(
+    folder: string,
+    backend: Backend,
+    library: Pick<Library, 'view' | 'takeFrames'>,
+  ): Promise<ModelHolder> {
+    const base = await loadBaseEncoder(backend);
+    const encoder = base && encoderNetwork(base, backend);
+    const embeddings = encoder && new TakeEmbeddings(encoder, library);
+    // Measured while there is nothing to do yet, so that the first take does not wait for it.
+    if (encoder) void encoderScale(encoder);
+    return new ModelHolder(folder, backend, library, encoder, embeddings);
+  }
+
+  /** Null when nothing is known: no sign has a take, and none was trained. */
+  get current(): JudgingModel | null {
+    return this.model;
   }
 
   /**
-   * Loads the model on disk in place of the one in use. None there is no error. One that cannot be used
-   * gives a notice: a damaged one is set aside, a newer or unfitting one stays where it is.
+   * Loads the trained model on disk in place of the one in use. None there is no error. One that cannot be used
+   * gives a notice: a damaged one is set aside, a newer or unfitting one stays where it is. `refresh` afterwards.
    */
   async reload(): Promise<Notice | null> {
+    this.previous = await this.readPrevious();
     try {
-      const { network, metadata } = await loadModel(this.folder, this.backend);
-      let parsed: ModelMetadata;
-      try {
-        parsed = parseModelMetadata(metadata);
-        assertFits(network, parsed);
-      } catch (error) {
-        network.dispose();
-        throw error;
-      }
-      this.loaded?.network.dispose();
-      this.loaded = { network, metadata: parsed };
+      const loaded = await this.load(this.folder);
+      if (this.loaded) this.retired.push(this.loaded.network);
+      this.loaded = loaded;
       return null;
     } catch (thrown) {
       const error = asMudraError(thrown);
@@ -51,16 +86,108 @@ export class ModelHolder {
     }
   }
 
-  summary(fingerprint: string): ModelSummary | null {
-    if (!this.loaded) return null;
-    const { id, createdAt, classes, takes, score, apalu, fingerprint: trainedOn } = this.loaded.metadata;
-    const signs = classes.flatMap((c) => (c.kind === 'sign' ? [c] : []));
-    return { id, createdAt, signs, takes, score, outdated: trainedOn !== fingerprint, apalu };
+  /** Makes the model for the library as it is now; `current` is the new one when this resolves. */
+  async refresh(): Promise<void> {
+    const { encoder, embeddings, loaded } = this;
+    if (encoder && embeddings) {
+      const signs = (await embeddings.of(this.library.view().signs)).filter(hasTakes);
+      const tuned = loaded && stageFor(loaded, signs);
+      if (signs.some(({ kind }) => kind === 'sign')) {
+        const scale = await encoderScale(encoder);
+        const make = (timings?: readonly (Timing | null)[]): SignModel =>
+          fewShotModel(encoder, scale, signs, tuned, timings);
+        this.model = make();
+        this.untimed = { model: this.model, signs, make };
+      } else this.model = null;
+    } else {
+      this.model = loaded && networkModel(loaded.network, loaded.metadata);
+    }
+    // Nothing runs on these any more.
+    for (const network of this.retired.splice(0)) network.dispose();
+  }
+
+  /**
+   * Works out how long signs take and from where they may be captioned before their end, a take at a time; until
+   * then they are captioned at their end. True when `current` is now one that knows; false when it was replaced
+   * meanwhile.
+   */
+  async time(): Promise<boolean> {
+    const { untimed } = this;
+    if (!untimed) return false;
+    this.untimed = null;
+    const { model, signs, make } = untimed;
+    const gauge = new TimingGauge(model);
+    for (const { id, kind, movements } of signs) {
+      const label = kind === 'rest' ? REST : model.classes.findIndex((c) => c.id === id);
+      for (const frames of movements.slice(-timedTakes)) {
+        await breathe();
+        if (this.model !== model) return false;
+        gauge.add({ frames, label });
+      }
+    }
+    this.model = make(gauge.timings());
+    return true;
+  }
+
+  /** Goes back to the model before. Throws MudraError `model.noPrevious`, `disk.*`. */
+  rollBack(): Promise<void> {
+    return rollBackModel(this.folder);
+  }
+
+  /** Changes with the takes that the trained network learned from; null when there is none. */
+  get trainedOn(): string | null {
+    return this.loaded?.metadata.fingerprint ?? null;
+  }
+
+  /** `upToDate`: no training would learn more than the present model knows. */
+  summary(view: LibraryView, upToDate: boolean): ModelSummary | null {
+    if (!this.model) return null;
+    const { previous } = this;
+    const signs = this.model.classes.flatMap((c) => (c.kind === 'sign' ? [c] : []));
+    const known = this.loaded?.metadata;
+    const takes = view.signs.reduce((sum, sign) => sum + sign.takes.length, 0);
+    return {
+      id: known?.id ?? 'prototypes',
+      createdAt: known?.createdAt ?? view.signs.find(({ takes: own }) => own.length > 0)?.createdAt ?? '',
+      signs: signs.map(({ id, name, kind }) => ({ id, name, kind })),
+      takes: known ? known.takes : takes,
+      score: known?.score ?? null,
+      outdated: known !== undefined && !upToDate,
+      stage: known ? 'tuned' : 'prototypes',
+      ...(previous ? { previous } : {}),
+      apalu: known?.apalu ?? [],
+    };
   }
 
   dispose(): void {
+    this.model = null;
+    for (const network of this.retired.splice(0)) network.dispose();
     this.loaded?.network.dispose();
     this.loaded = null;
+    this.encoder?.dispose();
+  }
+
+  private async load(folder: string): Promise<Loaded> {
+    const { network, metadata } = await loadModel(folder, this.backend);
+    try {
+      const parsed = parseModelMetadata(metadata);
+      assertFits(network, parsed);
+      return { network, metadata: parsed };
+    } catch (error) {
+      network.dispose();
+      throw error;
+    }
+  }
+
+  /** One that cannot be read is none. */
+  private async readPrevious(): Promise<ModelSummary['previous']> {
+    const loaded = await this.load(previousModel(this.folder)).catch(() => null);
+    if (!loaded) return undefined;
+    loaded.network.dispose();
+    const { createdAt, score } = loaded.metadata;
+    if (!score) return { createdAt, score };
+    const { correct, total, accuracy, low, high } = score;
+    return { createdAt, score: { correct, total, accuracy, low, high } };
   }
 
   private async setAside(error: MudraError): Promise<Notice> {
@@ -76,6 +203,20 @@ export class ModelHolder {
     }
     return { code: 'file.damaged', params: { ...error.params, path: 'model', aside } };
   }
+}
+
+/** Rest may have no takes; a sign without any is a name so far. */
+function hasTakes({ kind, embeddings }: EmbeddedSign): boolean {
+  return kind === 'rest' || embeddings.length > 0;
+}
+
+/** The trained network for the signs that are taught now: rest, then the others in their order. */
+function stageFor({ network, metadata }: Loaded, signs: readonly EmbeddedSign[]): TunedStage | null {
+  const order = signs.filter(({ kind }) => kind === 'sign').map(({ id }) => id);
+  const outputs = metadata.classes.map(({ id, kind }) =>
+    kind === 'rest' ? REST : order.indexOf(id) + 1 || -1,
+  );
+  return outputs.some((c) => c > 0) ? { network, outputs } : null;
 }
 
 function assertFits(network: Network, metadata: ModelMetadata): void {

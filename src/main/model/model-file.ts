@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { copyFile, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import * as v from 'valibot';
 import { MudraError } from '../../shared/errors.js';
@@ -37,12 +37,27 @@ const fileSchema = v.object({
   metadata: v.unknown(),
 });
 
+/** Folder inside a model's folder that holds the model that it replaced. */
+const previousName = 'previous';
+const modelFiles = ['weights.bin', 'model.json'] as const;
+
+/** Folder of the model that the one in `folder` replaced; there is none where nothing was kept. */
+export function previousModel(folder: string): string {
+  return join(folder, previousName);
+}
+
 /**
  * Writes `model.json` and `weights.bin` (little-endian float32) into `folder`. The model is made beside it
- * and takes its place only when it is complete and flushed; the one before stays until then. Throws the
- * file system's errors.
+ * and takes its place only when it is complete and flushed; the one before stays until then, and with
+ * `keepPrevious` also afterwards, in `previous`, instead of the one that lay there. Throws the file system's
+ * errors.
  */
-export async function saveModel(folder: string, network: Network, metadata: unknown): Promise<void> {
+export async function saveModel(
+  folder: string,
+  network: Network,
+  metadata: unknown,
+  options: { readonly keepPrevious?: boolean } = {},
+): Promise<void> {
   const weights = [...network.weights()];
   const bytes = littleEndian(weights.map(([, { values }]) => values));
   const file: v.InferInput<typeof fileSchema> = {
@@ -52,12 +67,49 @@ export async function saveModel(folder: string, network: Network, metadata: unkn
     weightsSha256: sha256(bytes),
     metadata,
   };
+  await replaceFolder(folder, async (fresh) => {
+    await writeFlushed(join(fresh, 'weights.bin'), bytes);
+    await writeFlushed(join(fresh, 'model.json'), JSON.stringify(file, null, 1));
+    if (options.keepPrevious) await copyModel(folder, previousModel(fresh));
+  });
+}
+
+/**
+ * Puts the previous model back; the one in use becomes the previous one, so this can be undone in the same way.
+ * Throws MudraError `model.noPrevious` when none was kept, and the file system's errors.
+ */
+export async function rollBackModel(folder: string): Promise<void> {
+  await replaceFolder(folder, async (fresh) => {
+    if (!(await copyModel(previousModel(folder), fresh))) throw new MudraError('model.noPrevious');
+    await copyModel(folder, previousModel(fresh));
+  });
+}
+
+/** Copies a model's own files and flushes them; false when there is no model at `from`. */
+async function copyModel(from: string, to: string): Promise<boolean> {
+  try {
+    await readFile(join(from, 'model.json'));
+  } catch (error) {
+    if (isMissing(error)) return false;
+    throw error;
+  }
+  await mkdir(to, { recursive: true });
+  for (const name of modelFiles) {
+    await copyFile(join(from, name), join(to, name));
+    const copy = await open(join(to, name), 'r+');
+    await copy.sync().finally(() => copy.close());
+  }
+  await flushFolder(to);
+  return true;
+}
+
+/** Fills a folder beside `folder`, then has it take its place; whatever fails, the one before stays. */
+async function replaceFolder(folder: string, fill: (fresh: string) => Promise<void>): Promise<void> {
   const fresh = beside(folder, 'new');
   const old = beside(folder, 'old');
   await mkdir(fresh, { recursive: true });
   try {
-    await writeFlushed(join(fresh, 'weights.bin'), bytes);
-    await writeFlushed(join(fresh, 'model.json'), JSON.stringify(file, null, 1));
+    await fill(fresh);
     await flushFolder(fresh);
     const replaced = await moved(folder, old);
     try {

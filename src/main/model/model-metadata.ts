@@ -5,6 +5,26 @@ import { MudraError } from '../../shared/errors.js';
 const finite = v.pipe(v.number(), v.finite());
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
+const classes = v.array(v.object({ id: signIdSchema, name: v.string(), kind: signKindSchema }));
+const timings = v.array(v.nullable(v.object({ typical: finite, earliest: v.nullable(finite) })));
+
+/** The prototypes that a network was saved with: with its frozen encoder they make a `SignModel`. */
+export const fewShotSchema = v.object({
+  /** Hash of the encoder's weights: embeddings of another encoder mean nothing. */
+  encoder: v.string(),
+  /** Rest first; may hold signs that the network does not know. */
+  classes,
+  /** Unit-length embeddings of takes, in class order. */
+  examples: v.array(v.array(v.array(finite))),
+  thresholds: v.array(v.object({ confidence: finite, distance: v.nullable(finite) })),
+  temperature: v.pipe(finite, v.gtValue(0)),
+  restLikeness: finite,
+  /** Class of each output of the network. */
+  outputs: v.array(count),
+  timings,
+});
+export type FewShotFile = v.InferOutput<typeof fewShotSchema>;
+
 /** What a trained model knows about itself; stored as `metadata` of its model.json. */
 export const modelMetadataSchema = v.object({
   formatVersion: v.literal(1),
@@ -14,11 +34,14 @@ export const modelMetadataSchema = v.object({
   featureSpec: v.string(),
   featureRate: finite,
   /** In the order of the logits; rest first. */
-  classes: v.array(v.object({ id: signIdSchema, name: v.string(), kind: signKindSchema })),
+  classes,
   /** For rejecting what is unlike a sign: the mean direction of its embeddings and a radius in cosine distance. */
   prototypes: v.array(v.object({ classIndex: count, centre: v.array(finite), radius: finite })),
   /** How long each class takes, in feature steps, in class order; see `Timing`. */
-  timings: v.optional(v.array(v.nullable(v.object({ typical: finite, earliest: v.nullable(finite) })))),
+  timings: v.optional(timings),
+  fewShot: v.optional(fewShotSchema),
+  /** Takes that the network learned from, so that it can be asked about others. */
+  takeIds: v.optional(v.array(v.string())),
   score: v.nullable(scoreSchema),
   takes: count,
   /** Of the library it was trained on. */

@@ -1,6 +1,6 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import type { HandFrame } from '../../shared/domain/hand.js';
-import { seededRandom } from '../../shared/domain/random.js';
+import { seededRandom, type Random } from '../../shared/domain/random.js';
 import type { SignId, SignKind } from '../../shared/domain/take.js';
 import { extractFeatures } from '../features/features.js';
 import type { Threshold, Timing } from '../model/evidence.js';
@@ -15,11 +15,11 @@ import { SignModel, type Encoder, type TunedStage } from '../model/sign-model.js
 import { toBatch } from './batch.js';
 import { quantile } from './prototypes.js';
 import { performSign } from './synthetic/performer.js';
-import { randomSign, shapePool } from './synthetic/sign-generator.js';
+import { randomSign, shapePool, type SyntheticSign } from './synthetic/sign-generator.js';
 
 /** How alike embeddings of an encoder are, as a cosine, measured on made-up signs that nobody taught. */
 export interface EncoderScale {
-  /** From this likeness on nearly all (95 %) takes of a sign are alike to it … */
+  /** From this likeness on nearly all (90 %) takes of a sign are alike to it … */
   readonly alike: number;
   /** … and up to this one most (85 %) movements are to the likeliest of signs that they are not. */
   readonly unlike: number;
@@ -29,10 +29,12 @@ export interface EncoderScale {
   readonly temperature: number;
 }
 
+/** Share of takes that may be less alike to their sign than what counts as alike. */
+const lowShare = 0.1;
 const madeUp = { signs: 24, takes: 4, others: 12, seed: 20_260 } as const;
 const scales = new WeakMap<Encoder, Promise<EncoderScale>>();
 
-/** The scale of `encoder`, measured once; takes about half a second, in small pieces. */
+/** The scale of `encoder`, measured once; takes a second or two, in small pieces. */
 export function encoderScale(encoder: Encoder): Promise<EncoderScale> {
   const known = scales.get(encoder) ?? measureScale(encoder);
   scales.set(encoder, known);
@@ -50,7 +52,7 @@ async function measureScale(encoder: Encoder): Promise<EncoderScale> {
       prototypesOf(
         embed(
           encoder,
-          Array.from({ length: madeUp.takes }, () => performSign(sign, random)),
+          Array.from({ length: madeUp.takes }, () => usableTake(sign, random)),
         ),
       ),
     );
@@ -66,11 +68,19 @@ async function measureScale(encoder: Encoder): Promise<EncoderScale> {
   });
   const apart = Math.max(0.06, quantile(own, 0.5) - quantile(others, 0.5));
   return {
-    alike: quantile(own, 0.05),
+    alike: quantile(own, lowShare),
     unlike: quantile(others, 0.85),
     least: quantile(others, 0.1),
     temperature: apart / temperatureParts,
   };
+}
+
+/** Now and then a performance is all but lost. */
+function usableTake(sign: SyntheticSign, random: Random): HandFrame[] {
+  for (;;) {
+    const frames = performSign(sign, random);
+    if (extractFeatures(frames).steps >= 5) return frames;
+  }
 }
 
 /** Usual distance between right and wrong signs in temperatures: gives the least loss on made-up signs. */
@@ -212,7 +222,7 @@ const stricter = 0.08;
  */
 function thresholdsOf(classes: number, leftOut: readonly LeftOut[], scale: EncoderScale): Threshold[] {
   const own = leftOut.map(({ label, likeness }) => ({ label, alike: likeness[label] ?? -1 }));
-  const low = (values: readonly number[]): number => quantile(values, 0.1);
+  const low = (values: readonly number[]): number => quantile(values, lowShare);
   const common = own.length > 0 ? low(own.map((o) => o.alike)) : scale.alike;
   return Array.from({ length: classes }, (_, c) => {
     if (c === 0) return { confidence: leastConfidence, distance: Infinity };

@@ -1,24 +1,37 @@
 import { randomUUID } from 'node:crypto';
-import type { ModelSummary, TrainingProgress } from '../../shared/contract.js';
-import { MudraError } from '../../shared/errors.js';
+import type { Comparison, ModelSummary, TrainingProgress } from '../../shared/contract.js';
+import { asMudraError, MudraError } from '../../shared/errors.js';
 import type { SignId } from '../../shared/domain/take.js';
 import { FEATURE_RATE_HZ, FEATURE_SPEC } from '../features/features.js';
 import type { Backend } from '../model/backend.js';
-import { saveModel } from '../model/model-file.js';
+import { loadModel, saveModel } from '../model/model-file.js';
+import { parseModelMetadata, type FewShotFile, type ModelMetadata } from '../model/model-metadata.js';
+import type { Network } from '../model/network.js';
 import { networkModel } from '../model/network-judge.js';
-import type { ModelMetadata } from '../model/model-metadata.js';
-import { evaluate, labelledTakes, negativesOf, sortTaught, type Outcome, type Taught } from './evaluate.js';
+import type { Encoder, TunedStage } from '../model/sign-model.js';
+import { encoderNetwork, type BaseEncoder } from './base-encoder.js';
 import { networkContender } from './contender.js';
-import { defaultRecipe, fitNetwork, type EpochReport, type Recipe } from './fit.js';
+import { signModelContender } from './contenders/sign-model.js';
+import {
+  evaluate,
+  labelledTakes,
+  negativesOf,
+  sortTaught,
+  type EvaluateOptions,
+  type Outcome,
+  type Taught,
+} from './evaluate.js';
+import { embed, encoderScale, fewShotModel } from './few-shot.js';
+import { defaultRecipe, fitNetwork, REST, type EpochReport, type Recipe } from './fit.js';
+import { rivalry, type Rivalry } from './keep-better.js';
 import { throttled } from './progress.js';
 import { prototypes } from './prototypes.js';
 import { scoreOf } from './score.js';
+import { encoderId, fewShotFile } from './sign-model-file.js';
 import type { TaughtSign } from './taught-sign.js';
 import { timingsOf } from './timings.js';
+import { leastSigns, leastTakes } from './tune.js';
 
-/** Takes that each sign needs, and signs that training needs. */
-export const leastTakes = 3;
-export const leastSigns = 2;
 /** Blocks of takes that are held out in turn for the score. */
 const scoringFolds = 3;
 
@@ -39,36 +52,41 @@ export interface TrainingJob {
 export interface TrainingResult {
   readonly model: ModelSummary;
   readonly seconds: number;
+  /** `old`: the new model was worse than what it was to replace, and was not saved. */
+  readonly kept: 'new' | 'old';
+  readonly compared: Comparison | null;
 }
 
 /**
- * Trains on everything that was taught: scores with takes held out, fits on all takes, works out prototypes,
- * saves. Signs without takes are left out. Throws MudraError `training.tooFewSigns` or `training.tooFewTakes`;
- * rejects with the signal's reason when cancelled, and then leaves the folder as it was.
+ * Trains on what was taught: scores with takes held out, fits a network to all takes of the signs that have three
+ * or more, and saves it unless it is worse on held-out takes than the prototypes alone, or than the model in
+ * the folder on takes that this one did not know. Throws MudraError `training.tooFewSigns` or
+ * `training.tooFewTakes`; rejects with the signal's reason when cancelled, and then leaves the folder as it was.
  */
 export async function runTraining(job: TrainingJob): Promise<TrainingResult> {
   const began = performance.now();
   const { backend, seed, signal } = job;
-  const taught = sortTaught(job.taught);
-  checkEnough(taught.signs);
+  const everything = sortTaught(job.taught);
+  const taught = { ...everything, signs: everything.signs.filter(({ takes }) => takes.length >= leastTakes) };
+  checkEnough(everything.signs, taught.signs.length);
   const tell = throttled((progress) => job.onProgress?.(progress));
-  const fit = {
+  const fit: Fit = {
     backend,
     seed,
     ...(job.epochs ? { epochs: job.epochs } : {}),
     ...(signal ? { signal } : {}),
   };
   const recipe = { ...defaultRecipe, ...job.recipe };
+  const encoder = recipe.base && encoderNetwork(recipe.base, backend);
   const folds = scoringFolds;
-  const outcomes = await evaluate(
-    taught,
-    { kind: 'blocked', blocks: folds },
-    {
-      ...fit,
-      contender: networkContender(recipe),
-      onEpoch: ({ fold, ...report }) => tell(inPhase('scoring', fold, folds, report)),
-    },
-  );
+  const outcomes = await evaluate(taught, heldOut, {
+    ...fit,
+    contender: encoder
+      ? signModelContender({ name: recipe.name, encoder, recipe, tuned: 1 })
+      : networkContender(recipe),
+    onEpoch: ({ fold, ...report }) => tell(inPhase('scoring', fold, folds, report)),
+  });
+  const verdict = outcomes && encoder ? await compare(job, taught, outcomes, { encoder, recipe, fit }) : null;
   const takes = [...labelledTakes(taught.signs), ...taught.rest.flat()];
   const network = await fitNetwork({
     ...fit,
@@ -91,8 +109,12 @@ export async function runTraining(job: TrainingJob): Promise<TrainingResult> {
       classes,
       prototypes: signs,
       timings: timingsOf(networkModel(network, { classes, prototypes: signs }), takes),
+      ...(encoder && recipe.base
+        ? { fewShot: await stored(everything, job.taught, taught, { encoder, base: recipe.base, network }) }
+        : {}),
+      takeIds: taught.signs.flatMap((sign) => sign.takes.map(({ id }) => id)),
       score: outcomes && scored(taught, outcomes, folds),
-      takes: job.taught.reduce((sum, sign) => sum + sign.takes.length, 0),
+      takes: takesOf(job.taught),
       fingerprint: job.fingerprint,
       backend: backend.name,
       trainedSeconds: (performance.now() - began) / 1000,
@@ -100,12 +122,111 @@ export async function runTraining(job: TrainingJob): Promise<TrainingResult> {
     };
     signal?.throwIfAborted();
     tell({ ...inPhase('saving', 0, folds, nothingYet), done: 0.99 });
-    await saveModel(job.outFolder, network, metadata);
-    return { model: summaryOf(metadata), seconds: (performance.now() - began) / 1000 };
+    const kept = verdict?.worse ? 'old' : 'new';
+    if (kept === 'new') await saveModel(job.outFolder, network, metadata, { keepPrevious: true });
+    return {
+      model: summaryOf(metadata),
+      seconds: (performance.now() - began) / 1000,
+      kept,
+      compared: verdict && { candidate: verdict.candidate, inUse: verdict.inUse },
+    };
+  } finally {
+    network.dispose();
+    encoder?.dispose();
+  }
+}
+
+type Fit = Pick<EvaluateOptions, 'backend' | 'seed' | 'epochs' | 'signal'>;
+const heldOut = { kind: 'blocked', blocks: scoringFolds } as const;
+
+/**
+ * The new model against what is in use: the prototypes alone on the same folds and, on takes that it did not learn
+ * from, the model in the folder. The first that it is clearly worse than decides; else the one it was compared
+ * with last.
+ */
+async function compare(
+  job: TrainingJob,
+  taught: Taught,
+  candidate: readonly Outcome[],
+  { encoder, recipe, fit }: { readonly encoder: Encoder; readonly recipe: Recipe; readonly fit: Fit },
+): Promise<Rivalry | null> {
+  const judged = (tuned: false | TunedStage): Promise<Outcome[] | null> =>
+    evaluate(taught, heldOut, {
+      ...fit,
+      contender: signModelContender({ name: recipe.name, encoder, recipe, tuned }),
+    });
+  const against = rivalry(candidate, (await judged(false)) ?? []);
+  if (against?.worse) return against;
+  const present = await loadPresent(job.outFolder, fit.backend);
+  if (!present) return against;
+  const { network, metadata } = present;
+  try {
+    const known = new Set(metadata.takeIds);
+    const outputs = metadata.classes.map(({ id, kind }) =>
+      kind === 'rest' ? REST : taught.signs.findIndex((sign) => sign.id === id) + 1 || -1,
+    );
+    const unknown = ({ label, take }: Outcome): boolean => {
+      const id = taught.signs[label - 1]?.takes[take]?.id;
+      return outputs.includes(label) && id !== undefined && !known.has(id);
+    };
+    return rivalry(candidate, (await judged({ network, outputs })) ?? [], unknown) ?? against;
   } finally {
     network.dispose();
   }
 }
+
+/** The model in `folder`, when it can be compared with; one that cannot be read is no rival. */
+async function loadPresent(
+  folder: string,
+  backend: Backend,
+): Promise<{ readonly network: Network; readonly metadata: ModelMetadata } | null> {
+  let network: Network | null = null;
+  try {
+    const loaded = await loadModel(folder, backend);
+    network = loaded.network;
+    const metadata = parseModelMetadata(loaded.metadata);
+    if (metadata.featureSpec === FEATURE_SPEC && metadata.takeIds) return { network, metadata };
+  } catch (error) {
+    if (asMudraError(error).code === 'internal') throw error;
+  }
+  network?.dispose();
+  return null;
+}
+
+/** The whole sign model as it would recognise now, for those who open the folder without the library. */
+async function stored(
+  everything: Taught,
+  all: readonly TaughtSign[],
+  taught: Taught,
+  {
+    encoder,
+    base,
+    network,
+  }: { readonly encoder: Encoder; readonly base: BaseEncoder; readonly network: Network },
+): Promise<FewShotFile> {
+  const windows = everything.rest.flat().map(({ frames }) => frames);
+  const signs = [
+    { ...restOf(all), embeddings: embed(encoder, windows) },
+    ...everything.signs.map(({ id, name, kind, takes }) => ({
+      id,
+      name,
+      kind,
+      embeddings: embed(
+        encoder,
+        takes.map(({ frames }) => frames),
+      ),
+    })),
+  ];
+  const outputs = [REST, ...taught.signs.map((sign) => everything.signs.indexOf(sign) + 1)];
+  const scale = await encoderScale(encoder);
+  const model = fewShotModel(encoder, scale, signs, { network, outputs });
+  const takes = [...labelledTakes(everything.signs), ...everything.rest.flat()];
+  const timed = fewShotModel(encoder, scale, signs, { network, outputs }, timingsOf(model, takes));
+  return fewShotFile(timed, encoderId(base));
+}
+
+const takesOf = (taught: readonly TaughtSign[]): number =>
+  taught.reduce((sum, sign) => sum + sign.takes.length, 0);
 
 /** What people see of a model that was trained on the library as it is. */
 export function summaryOf(metadata: ModelMetadata): ModelSummary {
@@ -117,12 +238,14 @@ export function summaryOf(metadata: ModelMetadata): ModelSummary {
     takes,
     score,
     outdated: false,
+    stage: 'tuned',
     apalu,
   };
 }
 
-function checkEnough(signs: readonly TaughtSign[]): void {
+function checkEnough(signs: readonly TaughtSign[], enough: number): void {
   if (signs.length < leastSigns) throw new MudraError('training.tooFewSigns', { count: signs.length });
+  if (enough >= leastSigns) return;
   for (const { name, takes } of signs) {
     const count = takes.length;
     if (count < leastTakes) {
@@ -132,13 +255,14 @@ function checkEnough(signs: readonly TaughtSign[]): void {
   }
 }
 
+function restOf(taught: readonly TaughtSign[]): ModelMetadata['classes'][number] {
+  const rest = taught.find((sign) => sign.kind === 'rest');
+  return { id: rest?.id ?? ('rest' as SignId), name: rest?.name ?? 'rest', kind: 'rest' };
+}
+
 /** Classes in output order: rest, under the name it was taught by if it was, then the signs. */
 function classesOf({ signs }: Taught, taught: readonly TaughtSign[]): ModelMetadata['classes'] {
-  const rest = taught.find((sign) => sign.kind === 'rest');
-  return [
-    { id: rest?.id ?? ('rest' as SignId), name: rest?.name ?? 'rest', kind: 'rest' },
-    ...signs.map(({ id, name, kind }) => ({ id, name, kind })),
-  ];
+  return [restOf(taught), ...signs.map(({ id, name, kind }) => ({ id, name, kind }))];
 }
 
 function scored(taught: Taught, outcomes: readonly Outcome[], folds: number): ModelMetadata['score'] {

@@ -1,5 +1,10 @@
 import * as v from 'valibot';
-import { modelSummarySchema, noticeSchema, trainingProgressSchema } from '../../shared/contract.js';
+import {
+  comparisonSchema,
+  modelSummarySchema,
+  noticeSchema,
+  trainingProgressSchema,
+} from '../../shared/contract.js';
 
 /** What a training is asked for: folders are absolute. */
 export const trainingRequestSchema = v.object({
@@ -21,7 +26,13 @@ export type ToTrainer = v.InferOutput<typeof toTrainerSchema>;
 /** Trainer → parent. After any but `progress` the trainer ends by itself. */
 export const fromTrainerSchema = v.variant('type', [
   v.object({ type: v.literal('progress'), progress: trainingProgressSchema }),
-  v.object({ type: v.literal('done'), summary: modelSummarySchema, seconds: v.pipe(v.number(), v.finite()) }),
+  v.object({
+    type: v.literal('done'),
+    summary: modelSummarySchema,
+    seconds: v.pipe(v.number(), v.finite()),
+    kept: v.picklist(['new', 'old']),
+    compared: v.nullable(comparisonSchema),
+  }),
   v.object({ type: v.literal('cancelled') }),
   v.object({ type: v.literal('failed'), error: noticeSchema }),
 ]);

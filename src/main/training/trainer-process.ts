@@ -75,7 +75,7 @@ async function train(request: TrainingRequest): Promise<void> {
       readTaught(request.libraryFolder, (notice) => console.error(errorText(notice))).catch(nothingTaught),
       openBackend(),
     ]);
-    const { model, seconds } = await runTraining({
+    const { model, seconds, kept, compared } = await runTraining({
       taught,
       outFolder: request.outFolder,
       backend,
@@ -85,7 +85,7 @@ async function train(request: TrainingRequest): Promise<void> {
       signal: abort.signal,
       onProgress: (progress) => void parent.send({ type: 'progress', progress }),
     });
-    await end({ type: 'done', summary: model, seconds });
+    await end({ type: 'done', summary: model, seconds, kept, compared });
   } catch (error) {
     if (abort.signal.aborted) await end({ type: 'cancelled' });
     else await fail(error);

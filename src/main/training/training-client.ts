@@ -93,7 +93,10 @@ function read(message: unknown): FromTrainer | 'unreadable' {
 }
 
 function endOf(told: Exclude<FromTrainer, { type: 'progress' }>): TrainingEnd {
-  if (told.type === 'done') return { outcome: 'finished', model: told.summary, seconds: told.seconds };
+  if (told.type === 'done') {
+    const { summary, seconds, kept, compared } = told;
+    return { outcome: 'finished', model: summary, seconds, kept, ...(compared ? { compared } : {}) };
+  }
   if (told.type === 'cancelled') return { outcome: 'cancelled' };
   return { outcome: 'failed', error: told.error };
 }

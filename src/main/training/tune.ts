@@ -13,13 +13,13 @@ export interface Tuned extends TunedStage {
 }
 
 /**
- * Fits a network to the signs of `job` with at least three takes, rest among them. Null when fewer than two signs
+ * Fits a network to the signs of `job` with at least `least` takes, rest among them. Null when fewer than two signs
  * have as many: then prototypes have to do. Rejects with the signal's reason when cancelled.
  */
-export async function tune(job: FitJob, recipe: Recipe): Promise<Tuned | null> {
+export async function tune(job: FitJob, recipe: Recipe, least = leastTakes): Promise<Tuned | null> {
   const counts = Array.from({ length: job.classes }, () => 0);
   for (const { label } of job.takes) counts[label] = (counts[label] ?? 0) + 1;
-  const signs = counts.flatMap((count, label) => (label !== REST && count >= leastTakes ? [label] : []));
+  const signs = counts.flatMap((count, label) => (label !== REST && count >= least ? [label] : []));
   if (signs.length < leastSigns) return null;
   const outputs = [REST, ...signs];
   const relabelled = (takes: FitJob['takes']): FitJob['takes'] =>
