@@ -116,3 +116,18 @@ test('signers that are not known cannot be left out, and a checkpoint that canno
   expect(refused).toMatchObject({ code: 1, out: '' });
   expect(refused.log).toContain('could not be read');
 });
+
+test('the other model of a comparison takes options in the words of reports', async () => {
+  const short = ['--protocol', 'first-3', '--model', 'apalu-mopgru', '--gate', 'post'];
+  const compared = await evaluate([...short, '--against', 'apalu-mopgru --activation elu']);
+  expect(compared.code, compared.log).toBe(0);
+  expect(JSON.parse(compared.out)).toMatchObject({
+    model: 'apalu-mopgru --gate post',
+    paired: { against: 'apalu-mopgru --activation elu' },
+  });
+  for (const wrong of ['apalu-mopgru --gate', 'apalu-mopgru --colour red', 'base --gate post', 'nobody']) {
+    const { code, out } = await evaluate([...short, '--against', wrong]);
+    expect(code, wrong).toBe(2);
+    expect(out).toBe('');
+  }
+});

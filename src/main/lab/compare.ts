@@ -128,6 +128,7 @@ export function statementOf(comparisons: readonly LabComparison[]): string[] {
     );
     const rest = own.length - told.length;
     const others = rest > 0 ? ` The other ${rest === 1 ? 'one' : rest} may be noise.` : '';
-    return [`${head} Told from noise on these takes: ${words.join('; ')}.${others}`];
+    const fits = told[0]?.seeds === 1 ? ', for one fit of each' : '';
+    return [`${head} Told from noise on these takes${fits}: ${words.join('; ')}.${others}`];
   });
 }

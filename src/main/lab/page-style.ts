@@ -82,6 +82,7 @@ a:focus-visible, summary:focus-visible, .scroll:focus-visible { outline: 2px sol
   main { padding: 24px 12px 64px; }
   section { padding: 16px 14px; }
   h1 { font-size: 25px; }
+  .bar { width: 110px; min-width: 110px; margin-left: 2px; }
   .wide .tick { font-size: 19px; }
   .medium .tick { font-size: 14px; }
 }

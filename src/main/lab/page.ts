@@ -337,7 +337,7 @@ function factors({ models }: LabReport): string {
     `${Number(initial.toFixed(4))} → ${mean.toFixed(3)} [${low.toFixed(3)}, ${high.toFixed(3)}]`;
   return section(
     'How a and b moved',
-    '<p>APALU’s factors of the positive branch (a) and of the negative one (b), by layer: where they began → the mean over all fits [least, greatest]. The dashed mark is where they began.</p>' +
+    '<p>APALU’s factors of the positive branch (a) and of the negative one (b), by layer: where they began → the mean over all fits [least, greatest]. The dashed mark is where they began; those of the base encoder began there before its own training.</p>' +
       table(
         'Learned factors of APALU',
         ['Model and layer', 'a', '', 'b', ''],
