@@ -35,7 +35,7 @@ module.exports = {
       path: '^src/main/(?!(recognition|model|features)/)',
     }),
     only('replay-below', 'replay drives recognition and knows no application.', main('replay'), {
-      path: '^src/main/(?!(replay|recognition|model|features|library|training/synthetic)/|training/wilson)',
+      path: '^src/main/(?!(replay|recognition|model|features|library|training/synthetic)/|training/(wilson|sign-model-file))',
     }),
     only('app-knows-no-host', 'Hosts import app, never the other way.', main('app'), {
       path: '^src/main/(shell|web|cli)/',

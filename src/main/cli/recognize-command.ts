@@ -1,13 +1,10 @@
 import { resolve } from 'node:path';
 import { defineCommand } from 'citty';
-import { MudraError } from '../../shared/errors.js';
-import { extractFeatures, FEATURE_SPEC } from '../features/features.js';
+import { extractFeatures, FEATURES } from '../features/features.js';
 import { openBackend } from '../model/backend.js';
-import { loadModel } from '../model/model-file.js';
-import { parseModelMetadata, type ModelMetadata } from '../model/model-metadata.js';
-import type { Network } from '../model/network.js';
-import { networkEvidence, networkThresholds } from '../model/network-judge.js';
+import type { Judge, JudgingModel } from '../model/evidence.js';
 import { decide, type Ranked } from '../model/decide.js';
+import { openSignModel } from '../training/sign-model-file.js';
 import type { TaughtTake } from '../training/taught-sign.js';
 import { percent, standardOutput } from './command-line.js';
 import { readTakes, takesArgs } from './read-takes.js';
@@ -24,22 +21,17 @@ export const recognizeCommand = defineCommand({
     const began = performance.now();
     const signs = await readTakes(args.takes, args, standardOutput);
     const backend = await openBackend();
-    const model = await loadModel(resolve(args.model), backend);
-    const metadata = parseModelMetadata(model.metadata);
-    if (metadata.featureSpec !== FEATURE_SPEC) {
-      throw new MudraError('model.mismatch', {
-        reason: `features “${metadata.featureSpec}”, not “${FEATURE_SPEC}”`,
-      });
-    }
+    const { model, metadata } = await openSignModel(resolve(args.model), backend);
+    const judge = model.judge();
     const takes = signs.flatMap((sign) =>
       sign.takes.map((take) => ({
         take: take.id,
         taught: sign.name,
         kind: sign.kind,
-        ...recognise(take, model.network, metadata),
+        ...recognise(take, judge, model),
       })),
     );
-    const known = takes.filter(({ taught, kind }) => kind === 'sign' && nameIsKnown(metadata, taught));
+    const known = takes.filter(({ taught, kind }) => kind === 'sign' && nameIsKnown(model, taught));
     const right = known.filter(({ taught, recognised }) => recognised === taught).length;
     if (args.json) {
       const seconds = (performance.now() - began) / 1000;
@@ -60,18 +52,16 @@ export const recognizeCommand = defineCommand({
 /** The decision on one take: a sign's name, or null for silence with the reason. */
 function recognise(
   { frames }: TaughtTake,
-  network: Network,
-  metadata: ModelMetadata,
+  judge: Judge,
+  model: JudgingModel,
 ): { recognised: string | null; confidence: number; runnerUp: string | null; reason: string } {
   const { steps, rows } = extractFeatures(frames);
   if (steps === 0) return { recognised: null, confidence: 0, runnerUp: null, reason: 'empty' };
-  const { logits, embeddings } = network.infer({ rows, size: 1, steps, lengths: [steps] });
-  const { accepted, best, runnerUp, reason } = decide(
-    networkEvidence({ logits, embedding: embeddings }, metadata.prototypes),
-    { classes: metadata.classes, thresholds: networkThresholds(metadata.classes, metadata.prototypes) },
-  );
+  judge.reset();
+  for (let step = 0; step < steps; step++) judge.step(rows.subarray(step * FEATURES, (step + 1) * FEATURES));
+  const { accepted, best, runnerUp, reason } = decide(judge.evidence(), model);
   const nameOf = (ranked: Ranked | null): string | null =>
-    (ranked && metadata.classes[ranked.classIndex]?.name) ?? null;
+    (ranked && model.classes[ranked.classIndex]?.name) ?? null;
   return {
     recognised: nameOf(accepted),
     confidence: (accepted ?? best)?.confidence ?? 0,
@@ -80,6 +70,6 @@ function recognise(
   };
 }
 
-function nameIsKnown(metadata: ModelMetadata, name: string): boolean {
-  return metadata.classes.some((c) => c.kind === 'sign' && c.name === name);
+function nameIsKnown(model: JudgingModel, name: string): boolean {
+  return model.classes.some((c) => c.kind === 'sign' && c.name === name);
 }

@@ -22,6 +22,10 @@ export class TrainingState {
   readonly curve = signal<readonly CurvePoint[]>([]);
   readonly end = signal<TrainingEnd | null>(null);
   readonly busy = computed(() => this.phase.value !== 'idle');
+  /** The training that runs was not asked for: it leaves the screens as they are. */
+  readonly automatic = signal(false);
+  /** A training that was asked for runs: nothing else is to be done meanwhile. */
+  readonly asked = computed(() => this.busy.value && !this.automatic.value);
   private readonly waiting = new Set<(end: TrainingEnd) => void>();
 
   constructor(
@@ -34,7 +38,9 @@ export class TrainingState {
 
   /** Starts training; what it throws becomes a toast and null. Resolves when training has ended. */
   async run(seed?: number): Promise<TrainingEnd | null> {
-    this.begin();
+    // One that runs by itself already is the one that was asked for from now on.
+    if (this.busy.peek()) this.automatic.value = false;
+    else this.begin(false);
     const ended = new Promise<TrainingEnd>((resolve) => this.waiting.add(resolve));
     try {
       await this.parts.call('training.start', seed === undefined ? {} : { seed });
@@ -63,8 +69,9 @@ export class TrainingState {
     if (this.busy.peek()) this.finish({ outcome: 'failed', error: { code: 'training.missed', params: {} } });
   }
 
-  private begin(): void {
+  private begin(automatic: boolean): void {
     this.phase.value = 'running';
+    this.automatic.value = automatic;
     this.progress.value = null;
     this.curve.value = [];
     this.end.value = null;
@@ -72,7 +79,7 @@ export class TrainingState {
 
   private follow(progress: TrainingProgress): void {
     // A window opened while training runs joins in.
-    if (this.phase.peek() === 'idle') this.begin();
+    if (this.phase.peek() === 'idle') this.begin(progress.automatic ?? false);
     const before = this.progress.peek();
     this.progress.value = progress;
     if (progress.loss === null) return;
@@ -90,7 +97,9 @@ export class TrainingState {
 
   private finish(end: TrainingEnd): void {
     this.phase.value = 'idle';
-    this.end.value = end;
+    // One that began by itself and made way for newer takes is nothing to tell of.
+    const madeWay = end.outcome === 'cancelled' && (end.automatic ?? false);
+    this.end.value = madeWay ? null : end;
     if (end.outcome === 'failed') this.toasts.error(errorOf(end.error));
     for (const resolve of this.waiting) resolve(end);
     this.waiting.clear();

@@ -1,4 +1,4 @@
-import type { Fraction, ModelSummary, SignView } from '../../shared/contract.js';
+import type { Comparison, Fraction, ModelSummary, SignView } from '../../shared/contract.js';
 import { t } from '../../shared/i18n/t.js';
 
 const tenths = (share: number): number => Math.round(share * 10);
@@ -32,6 +32,13 @@ export function honestText(score: Fraction): string {
   return t('words.honest', { correct: score.correct, total: score.total, interval: intervalText(score) });
 }
 
+/** Why a new model was not kept: "The old one stays: it had 28 of 30 right, the new one 27 of 30." */
+export function keptText(compared: Comparison | undefined): string {
+  if (!compared) return t('train.keptOld');
+  const { candidate, inUse } = compared;
+  return t('train.keptOldCompared', { old: inUse.correct, fresh: candidate.correct, total: inUse.total });
+}
+
 /** The status line's model: "3 signs, about 9 in 10 right". */
 export function modelText(model: ModelSummary | null): string {
   if (!model) return t('status.noModel');
@@ -54,10 +61,14 @@ export function takeCountText(count: number): string {
   return t(least - count === 1 ? 'teach.count.needsOne' : 'teach.count.needs', params);
 }
 
-/** What is missing before training can start, one sentence each; empty when it can. */
+/**
+ * What is missing before training can start, one sentence each; empty when it can: two signs with takes enough.
+ * Signs with fewer are recognised by their takes alone.
+ */
 export function trainingNeeds(signs: readonly SignView[]): string[] {
   // A sign without takes is a name so far; training leaves it out.
   const taught = signs.filter((sign) => sign.kind === 'sign' && sign.takes.length > 0);
+  if (taught.filter((sign) => sign.takes.length >= enoughTakes.least).length >= 2) return [];
   const needs: string[] = [];
   if (taught.length === 0) needs.push(t('train.needs.twoSigns'));
   if (taught.length === 1) needs.push(t('train.needs.oneSign'));

@@ -37,6 +37,7 @@ export function InsightScreen(): JSX.Element {
         {sentence(known)}
       </p>
       <p class="quiet">{basis(known)}</p>
+      {known.previous && <GoBack previous={known.previous} />}
       {known.score && (
         <>
           <div class="columns">
@@ -51,7 +52,30 @@ export function InsightScreen(): JSX.Element {
   );
 }
 
-function sentence({ score }: ModelSummary): string {
+/** One click back to the model before, and forward again. */
+function GoBack({ previous }: { previous: NonNullable<ModelSummary['previous']> }): JSX.Element {
+  const { parts, toasts, training } = useApp();
+  const { score } = previous;
+  const text = score
+    ? t('insight.previous', { correct: score.correct, total: score.total })
+    : t('insight.previousUnscored');
+  return (
+    <div class="go-back">
+      <p class="quiet">{text}</p>
+      <Button
+        icon="back"
+        data-testid="rollback"
+        disabled={training.busy.value}
+        onClick={() => void toasts.guard(() => parts.call('model.rollback', undefined))}
+      >
+        {t('insight.rollback')}
+      </Button>
+    </div>
+  );
+}
+
+function sentence({ score, stage }: ModelSummary): string {
+  if (stage === 'prototypes') return t('insight.prototypes');
   if (!score) return t('insight.unscored');
   return t('insight.sentence', { n: expectedInTen(score) });
 }
@@ -60,6 +84,7 @@ function basis(model: ModelSummary): string {
   const { score } = model;
   const count = model.signs.filter((sign) => sign.kind === 'sign').length;
   const params = { signs: signsText(count), takes: takesText(model.takes) };
+  if (model.stage === 'prototypes') return t('insight.basisPrototypes', params);
   if (!score) return t('insight.basisUnscored', params);
   return t('insight.basis', {
     ...params,

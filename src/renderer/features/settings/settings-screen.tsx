@@ -10,7 +10,7 @@ import './settings.css';
 /** What can be set, and what this copy of the app is. */
 export function SettingsScreen(): JSX.Element {
   const app = useApp();
-  const { theme, skeleton, sounds } = app.settings.value;
+  const { theme, skeleton, sounds, autoTrain } = app.settings.value;
   return (
     <div class="page page-narrow">
       <header class="page-head">
@@ -39,6 +39,15 @@ export function SettingsScreen(): JSX.Element {
           hint={t('settings.soundsHint')}
           checked={sounds}
           onChange={(on) => void app.changeSettings({ sounds: on })}
+        />
+      </section>
+      <section class="card">
+        <h2>{t('settings.training')}</h2>
+        <Switch
+          label={t('settings.autoTrain')}
+          hint={t('settings.autoTrainHint')}
+          checked={autoTrain}
+          onChange={(on) => void app.changeSettings({ autoTrain: on })}
         />
       </section>
       <CameraSection />

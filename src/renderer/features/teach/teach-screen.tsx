@@ -34,7 +34,7 @@ export function TeachScreen(): JSX.Element {
   const look = useLook();
   const target = teach.target.value;
   // During the demonstration there is nothing to press; the picture gets the room.
-  const side = !demo.active.value || training.busy.value;
+  const side = !demo.active.value || training.asked.value;
   return (
     <div class={side ? 'teach' : 'teach teach-alone'}>
       <h1 class="hidden" tabIndex={-1}>
@@ -53,7 +53,7 @@ export function TeachScreen(): JSX.Element {
       {side && (
         <div class="teach-side">
           {!demo.active.value && <SignSection />}
-          {!training.busy.value && <RestSection />}
+          {!training.asked.value && <RestSection />}
           <TrainSection />
         </div>
       )}

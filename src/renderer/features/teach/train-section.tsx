@@ -4,7 +4,7 @@ import type { TrainingEnd, TrainingProgress } from '../../../shared/contract.js'
 import { errorText, t } from '../../../shared/i18n/t.js';
 import { useApp } from '../../state/app-state.js';
 import { hashOf } from '../../state/router.js';
-import { honestText, trainingNeeds } from '../../state/words.js';
+import { honestText, keptText, trainingNeeds } from '../../state/words.js';
 import { Button } from '../../ui/button.js';
 import { Icon } from '../../ui/icon.js';
 import { TrainingCurve } from './training-curve.js';
@@ -15,12 +15,13 @@ export function TrainSection(): JSX.Element {
   const needsId = useId();
   const needs = trainingNeeds(library.view.value.signs);
   const end = training.end.value;
-  const running = training.busy.value;
+  const running = training.asked.value;
+  const byItself = training.busy.value && !running;
   return (
     <section class="card">
       <div class="card-head">
         <h2>{t('train.title')}</h2>
-        {running && (
+        {(running || byItself) && (
           <Button
             icon="cross"
             data-testid="train-cancel"
@@ -35,8 +36,10 @@ export function TrainSection(): JSX.Element {
         <Running progress={training.progress.value} />
       ) : (
         <>
-          {end && <Result end={end} />}
-          {!end && model.value?.outdated && needs.length === 0 && <p>{t('train.outdated')}</p>}
+          {byItself && <ByItself progress={training.progress.value} />}
+          {end && !byItself && <Result end={end} />}
+          {!end && !byItself && model.value?.outdated && needs.length === 0 && <p>{t('train.outdated')}</p>}
+          {model.value?.stage === 'prototypes' && needs.length > 0 && <p>{t('train.prototypes')}</p>}
           {needs.length > 0 ? (
             <ul class="needs" id={needsId} data-testid="train-needs">
               {needs.map((need) => (
@@ -44,7 +47,7 @@ export function TrainSection(): JSX.Element {
               ))}
             </ul>
           ) : (
-            !end && !model.value && <p>{t('train.ready')}</p>
+            !end && !byItself && model.value?.stage !== 'tuned' && <p>{t('train.ready')}</p>
           )}
           <Button
             kind={needs.length === 0 && !end ? 'primary' : 'secondary'}
@@ -74,6 +77,16 @@ function Running({ progress }: { progress: TrainingProgress | null }): JSX.Eleme
         <Number label={t('train.heldOut')} value={percent(progress?.heldOutAccuracy)} />
       </dl>
       <TrainingCurve />
+    </div>
+  );
+}
+
+/** A training that nobody asked for: a line, so that recording goes on beside it. */
+function ByItself({ progress }: { progress: TrainingProgress | null }): JSX.Element {
+  return (
+    <div data-testid="training-automatic">
+      <p>{t('train.automatic')}</p>
+      <progress class="progress" max={1} value={progress?.done ?? 0} aria-label={t('train.progress')} />
     </div>
   );
 }
@@ -110,6 +123,9 @@ function Result({ end }: { end: TrainingEnd }): JSX.Element {
       <Icon name={end.outcome === 'finished' ? 'check' : end.outcome === 'failed' ? 'warning' : 'cross'} />
       <div>
         <p>{text}</p>
+        {end.outcome === 'finished' && end.kept === 'old' && (
+          <p data-testid="kept-old">{keptText(end.compared)}</p>
+        )}
         {end.outcome === 'finished' && (
           <p class="result-links">
             <a href={hashOf('live')} data-testid="go-live">
