@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openBackend, type Backend } from '../../../../src/main/model/backend.js';
-import { loadModel, saveModel } from '../../../../src/main/model/model-file.js';
+import { loadModel, previousModel, rollBackModel, saveModel } from '../../../../src/main/model/model-file.js';
 import { networkDefaults } from '../../../../src/main/model/network-config.js';
 import { Network, type Batch } from '../../../../src/main/model/network.js';
 import { MudraError } from '../../../../src/shared/errors.js';
@@ -124,6 +124,42 @@ describe('when a save does not come to its end', () => {
     const logits = await save(3);
     await rename(folder, join(home, '.model-old-1234'));
     expect((await answer()).logits).toEqual(logits);
+    expect(await readdir(home)).toEqual(['model']);
+  });
+});
+
+describe('the model before', () => {
+  async function saveKeeping(seed: number): Promise<void> {
+    const network = Network.create({ ...config, seed }, backend);
+    await saveModel(folder, network, { seed }, { keepPrevious: true });
+    network.dispose();
+  }
+  async function seedIn(path: string): Promise<unknown> {
+    const { network, metadata } = await loadModel(path, backend);
+    network.dispose();
+    return (metadata as { seed: number }).seed;
+  }
+
+  test('exactly one is kept, and one can go back to it and forward again', async () => {
+    await saveKeeping(3);
+    await expect(rollBackModel(folder)).rejects.toMatchObject({ code: 'model.noPrevious' });
+    await saveKeeping(4);
+    await saveKeeping(5);
+    expect([await seedIn(folder), await seedIn(previousModel(folder))]).toEqual([5, 4]);
+    expect((await readdir(previousModel(folder))).sort()).toEqual(['model.json', 'weights.bin']);
+    await rollBackModel(folder);
+    expect([await seedIn(folder), await seedIn(previousModel(folder))]).toEqual([4, 5]);
+    await rollBackModel(folder);
+    expect([await seedIn(folder), await seedIn(previousModel(folder))]).toEqual([5, 4]);
+    expect(await readdir(home)).toEqual(['model']);
+  });
+
+  test('a damaged one is not put back, and the one in use stays', async () => {
+    await saveKeeping(3);
+    await saveKeeping(4);
+    await rm(join(previousModel(folder), 'weights.bin'));
+    await expect(rollBackModel(folder)).rejects.toThrow();
+    expect(await seedIn(folder)).toBe(4);
     expect(await readdir(home)).toEqual(['model']);
   });
 });

@@ -75,4 +75,28 @@ describe('training', () => {
     bridge.emit('training.progress', progress({}));
     expect(state.training.phase.value).toBe('running');
   });
+
+  it('that began by itself does not stand in the way, and making way for newer takes tells nothing', () => {
+    const { state, bridge } = testApp();
+    bridge.emit('training.progress', progress({ automatic: true }));
+    expect([state.training.busy.value, state.training.asked.value]).toEqual([true, false]);
+    bridge.emit('training.ended', { outcome: 'cancelled', automatic: true });
+    expect(state.training.busy.value).toBe(false);
+    expect(state.training.end.value).toBeNull();
+    bridge.emit('training.progress', progress({ automatic: true }));
+    bridge.emit('training.ended', { outcome: 'cancelled', automatic: false });
+    expect(state.training.end.value).toEqual({ outcome: 'cancelled', automatic: false });
+  });
+
+  it('that began by itself becomes the one that was asked for', async () => {
+    const { state, bridge } = testApp();
+    bridge.emit('training.progress', progress({ automatic: true, epoch: 3 }));
+    const ended = state.training.run();
+    expect(state.training.asked.value).toBe(true);
+    expect(state.training.progress.value?.epoch).toBe(3);
+    await Promise.resolve();
+    const model = modelOf([bridge.seed('up', 5), bridge.seed('down', 5)]);
+    bridge.emit('training.ended', { outcome: 'finished', model, seconds: 4, kept: 'new' });
+    expect(await ended).toMatchObject({ outcome: 'finished' });
+  });
 });

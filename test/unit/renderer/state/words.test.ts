@@ -5,6 +5,7 @@ import {
   intervalText,
   modelText,
   takeCountText,
+  keptText,
   trainingNeeds,
 } from '../../../../src/renderer/state/words.js';
 import { FakeBridge, modelOf } from '../../../support/fake-bridge.js';
@@ -76,4 +77,10 @@ describe('confusions', () => {
       { signed: 'b', taken: 'c', count: 1 },
     ]);
   });
+});
+
+it('why a new model was not kept', () => {
+  const compared = { candidate: { correct: 27, total: 30 }, inUse: { correct: 28, total: 30 } };
+  expect(keptText(compared)).toBe('Kept the old one: 27 of 30 right with the new one against 28 of 30.');
+  expect(keptText(undefined)).toContain('stays in use');
 });
