@@ -18,7 +18,7 @@ export const anytimeDefaults: AnytimeOptions = {
   earlyShare: 0.75,
   earlyConfidence: 0.8,
   earlyMargin: 0.3,
-  earlyCloseness: 0.7,
+  earlyCloseness: 0.5,
   earlySteps: 3,
 };
 

@@ -38,7 +38,7 @@ export const recogniserDefaults: RecogniserOptions = {
   stillConfidence: 0.8,
   innerSteps: 12,
   innerShare: 0.7,
-  innerCloseness: 0.85,
+  innerCloseness: 0.7,
   longestShare: 2,
 };
 
