@@ -1,7 +1,11 @@
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { openBackend } from '../../../../src/main/model/backend.js';
 import { MudraError } from '../../../../src/shared/errors.js';
 
+// A whole run of the tests may be asked to use one backend.
+beforeEach(() => {
+  vi.stubEnv('MUDRA_BACKEND', undefined);
+});
 afterEach(() => {
   vi.unstubAllEnvs();
 });
