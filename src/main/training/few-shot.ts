@@ -21,7 +21,7 @@ import { randomSign, shapePool, type SyntheticSign } from './synthetic/sign-gene
 export interface EncoderScale {
   /** From this likeness on nearly all (90 %) takes of a sign are alike to it … */
   readonly alike: number;
-  /** … and up to this one most (85 %) movements are to the likeliest of signs that they are not. */
+  /** … and up to this one nearly all (93 %) movements are to the likeliest of signs that they are not. */
   readonly unlike: number;
   /** What even a movement that is no sign is alike to the likeliest of some signs, almost always (90 %). */
   readonly least: number;
@@ -31,7 +31,7 @@ export interface EncoderScale {
 
 /** Share of takes that may be less alike to their sign than what counts as alike. */
 const lowShare = 0.1;
-const madeUp = { signs: 24, takes: 4, others: 12, seed: 20_260 } as const;
+const madeUp = { signs: 48, takes: 4, others: 12, seed: 20_260 } as const;
 const scales = new WeakMap<Encoder, Promise<EncoderScale>>();
 
 /** The scale of `encoder`, measured once; takes a second or two, in small pieces. */
@@ -69,7 +69,7 @@ async function measureScale(encoder: Encoder): Promise<EncoderScale> {
   const apart = Math.max(0.06, quantile(own, 0.5) - quantile(others, 0.5));
   return {
     alike: quantile(own, lowShare),
-    unlike: quantile(others, 0.85),
+    unlike: quantile(others, 0.93),
     least: quantile(others, 0.1),
     temperature: apart / temperatureParts,
   };
@@ -210,10 +210,10 @@ function temperatureOf(leftOut: readonly LeftOut[], { temperature, least }: Enco
 /** Weight of all signs together in the threshold of one, in takes. */
 const commonWeight = 4;
 /** Share by which a threshold follows how alike the takes of the signs are. */
-const follow = 0.4;
+const follow = 0.6;
 /** Bounds of a threshold about the scale's `unlike`. */
 const looser = 0.05;
-const stricter = 0.08;
+const stricter = 0.15;
 
 /**
  * What each sign's caption needs: the likeness that movements which are no taught sign rarely reach, a little more
