@@ -133,7 +133,7 @@ describe('with a network fitted to two of three signs', () => {
       expect(posterior[3]).toBeCloseTo(alone[i]?.posterior[3] ?? NaN, 6);
     });
     expect(
-      both.some(({ posterior }, i) => Math.abs((posterior[1] ?? 0) - (alone[i]?.posterior[1] ?? 0)) > 1e-3),
+      both.some(({ posterior }, i) => Math.abs((posterior[1] ?? 0) - (alone[i]?.posterior[1] ?? 0)) > 1e-5),
     ).toBe(true);
     const named = both.map(({ posterior }) => posterior.indexOf(Math.max(...posterior)) - 1);
     expect(named.filter((sign, i) => sign === sequences[i]?.sign).length).toBeGreaterThanOrEqual(11);

