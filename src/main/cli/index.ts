@@ -2,6 +2,8 @@ import { renderUsage, runCommand, type CommandDef } from 'citty';
 import { version } from '../app/version.js';
 import { exitCodes, failure, standardOutput, UsageError } from './command-line.js';
 import { evaluateCommand } from './evaluate-command.js';
+import { exportCommand } from './export-command.js';
+import { importCommand } from './import-command.js';
 import { labCommand } from './lab-command.js';
 import { recognizeCommand } from './recognize-command.js';
 import { replayCommand } from './replay-command.js';
@@ -16,6 +18,8 @@ const commands: Readonly<Record<string, CommandDef>> = {
   replay: anyCommand(replayCommand),
   evaluate: anyCommand(evaluateCommand),
   lab: anyCommand(labCommand),
+  export: anyCommand(exportCommand),
+  import: anyCommand(importCommand),
 };
 
 const mudra: CommandDef = {

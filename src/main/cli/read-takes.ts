@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { ArgsDef } from 'citty';
 import type { Notice } from '../../shared/contract.js';
 import { errorText, t } from '../../shared/i18n/t.js';
+import { readStoredFolder, type StoredFolder } from '../library/read-take-folder.js';
 import { readTaught, type RawTiming } from '../training/read-taught.js';
 import type { TaughtSign } from '../training/taught-sign.js';
 import { UsageError, type Output } from './command-line.js';
@@ -11,7 +12,8 @@ import { UsageError, type Output } from './command-line.js';
 export const takesArgs = {
   takes: {
     type: 'positional',
-    description: 'A library, MP_Data folder or arrays of landmarks, or a .zip, .csv or .jsonl of takes',
+    description:
+      'A library, MP_Data folder, arrays of landmarks or .pose files, or a .mudra, .zip, .csv or .jsonl',
     required: true,
   },
   'skip-broken': { type: 'boolean', description: 'Leave out takes that cannot be read' },
@@ -38,16 +40,27 @@ export interface TakesOptions {
  * on the log and left out. What had to be assumed about the data is told on the log.
  */
 export function readTakes(path: string, options: TakesOptions, output: Output): Promise<TaughtSign[]> {
-  const { aspect, fps } = options;
-  const timing: Partial<RawTiming> = {
+  const tell = (notice: Notice): void => output.log(errorText(notice));
+  return readTaught(resolve(path), options['skip-broken'] ? tell : undefined, {
+    timing: timingFrom(options),
+    onAssumed: ({ key, params }) => output.log(t(key, params)),
+  });
+}
+
+/** The same with what a library keeps beside the frames, to be put into a library or written elsewhere. */
+export async function readStored(path: string, options: TakesOptions, output: Output): Promise<StoredFolder> {
+  const skipBroken = options['skip-broken'] ?? false;
+  const read = await readStoredFolder(resolve(path), { ...timingFrom(options), skipBroken });
+  for (const notice of read.broken) output.log(errorText(notice));
+  for (const { key, params } of read.assumed) output.log(t(key, params));
+  return read;
+}
+
+function timingFrom({ aspect, fps }: TakesOptions): Partial<RawTiming> {
+  return {
     ...(aspect === undefined ? {} : { aspect: parseAspect(aspect) }),
     ...(fps === undefined ? {} : { framesPerSecond: parseRate(fps) }),
   };
-  const tell = (notice: Notice): void => output.log(errorText(notice));
-  return readTaught(resolve(path), options['skip-broken'] ? tell : undefined, {
-    timing,
-    onAssumed: ({ key, params }) => output.log(t(key, params)),
-  });
 }
 
 /** `4:3`, `16/9` or `1.78`, from 0.1 to 10. UsageError for anything else. */

@@ -36,12 +36,13 @@ export async function writeFileAtomic(path: string, content: Uint8Array | string
 }
 
 /**
- * Removes the temporary files that killed writes left in `folder`, of the file `name` or of any. Only for
+ * Removes the temporary files and folders that killed writes left in `folder`, of the file `name` or of any. Only for
  * folders that nobody else writes to at the time.
  */
 export async function removeTemporaryFiles(folder: string, name = ''): Promise<void> {
   for (const entry of await namesIn(folder)) {
-    if (temporary.test(entry) && entry.startsWith(name)) await rm(join(folder, entry), { force: true });
+    if (!temporary.test(entry) || !entry.startsWith(name)) continue;
+    await rm(join(folder, entry), { recursive: true, force: true });
   }
 }
 

@@ -18,14 +18,16 @@ import {
   byAge,
   FORMAT_VERSION,
   FormatError,
-  MAX_NAME,
   parseFile,
   signFileSchema,
   takeView,
   type SignFile,
   type TakeFile,
 } from './formats.js';
+import { planImport, writePlan, type ImportedSign } from './import-plan.js';
 import { lockFolder } from './lock.js';
+import { sameName, slug, tidy } from './names.js';
+import type { StoredSign } from './stored-signs.js';
 import { TakeStore } from './take-store.js';
 import type { TaughtTakes } from './taught-takes.js';
 import { Trash } from './trash.js';
@@ -168,6 +170,29 @@ export class Library {
       const file = await entry.store.add(take);
       entry.takes.push(file);
       return takeView(file);
+    });
+  }
+
+  /**
+   * Adds what is not there yet of a sign that was kept elsewhere, whole or not at all; nothing that is there
+   * changes. `merge` joins it to a sign of the same name. Its takes must be such as `addTake` takes. Throws
+   * `disk.*`.
+   */
+  importSign(incoming: StoredSign, merge: boolean): Promise<ImportedSign> {
+    return this.change(async () => {
+      const plan = await planImport([...this.entries.values()], incoming, merge, {
+        sign: async (id) => !this.entries.has(id) && !(await exists(this.folderOf(id))),
+        take: (signId, id) => this.isFreeTake(signId, id),
+      });
+      const { sign, isNew, alreadyThere } = plan;
+      const folder = this.folderOf(sign.id);
+      const files = await writePlan(plan, { root: this.root, folder, trash: this.trash.takes });
+      const entry = this.entries.get(sign.id) ?? { sign, takes: [], store: this.storeOf(sign.id) };
+      entry.takes = [...entry.takes, ...files].sort(byAge);
+      this.entries.set(sign.id, entry);
+      this.sort();
+      const added = files.map((file) => file.id);
+      return { signId: sign.id, name: sign.name, isNew, added, alreadyThere };
     });
   }
 
@@ -319,12 +344,19 @@ export class Library {
     throw new MudraError('take.unknown');
   }
 
+  /** Whether no take has the id: here, on disk though it could not be loaded, or in the trash. */
+  private async isFreeTake(signId: SignId, id: TakeId): Promise<boolean> {
+    for (const { takes } of this.entries.values()) if (takes.some((take) => take.id === id)) return false;
+    const path = join(this.folderOf(signId), 'takes', id);
+    const paths = [`${path}.json`, `${path}.f32`, ...this.trash.takePaths(id)];
+    return (await Promise.all(paths.map(exists))).every((there) => !there);
+  }
+
   private freeName(name: string, kind: SignKind, except?: SignId): string {
     const clean = tidy(name);
     if (clean === '') throw new MudraError('sign.nameEmpty');
-    const same = (other: string): boolean => tidy(other).toLocaleLowerCase() === clean.toLocaleLowerCase();
     for (const { sign } of this.entries.values()) {
-      if (sign.kind === kind && sign.id !== except && same(sign.name))
+      if (sign.kind === kind && sign.id !== except && sameName(sign.name, clean))
         throw new MudraError('sign.nameTaken', { name: sign.name });
     }
     return clean;
@@ -357,22 +389,7 @@ async function removeIfEmpty(folder: string): Promise<boolean> {
   );
 }
 
-/** Accents composed, blanks single, at most `MAX_NAME` long. */
-function tidy(name: string): string {
-  const clean = name.normalize('NFC').trim().replace(/\s+/g, ' ');
-  return clean.slice(0, MAX_NAME).trimEnd();
-}
-
 function signView({ sign, takes }: Entry): SignView {
   const { id, name, kind, createdAt } = sign;
   return { id, name, kind, createdAt, takes: takes.map(takeView) };
-}
-
-/** A readable folder name; names without Latin letters become `sign`. */
-function slug(name: string): string {
-  const plain = name
-    .normalize('NFKD')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-');
-  return plain.replace(/^-+|-+$/g, '').slice(0, 40) || 'sign';
 }

@@ -7,9 +7,11 @@ import { FormatError } from './formats.js';
 import { BrokenFiles } from './import/broken-files.js';
 import { FolderSource } from './import/folder-source.js';
 import { Reading, type Assumption, type RawTiming } from './import/reading.js';
+import { mudraArchive } from './import/mudra-archive.js';
 import { findFormat, formats, type Found } from './import/registry.js';
 import type { TakeSource } from './import/take-source.js';
 import { ZipSource } from './import/zip-source.js';
+import { storedFrom, type StoredSign } from './stored-signs.js';
 import type { TaughtTakes } from './taught-takes.js';
 
 export type { Assumption, RawTiming } from './import/reading.js';
@@ -49,12 +51,53 @@ export async function readTakesFrom(
   { skipBroken = false, ...given }: ReadOptions = {},
   found?: Found,
 ): Promise<TakeFolder> {
-  const { format, at } = found ?? (await findFormat(source)) ?? { format: null, at: '' };
-  if (!format) throw new MudraError('takes.none', { path });
+  const { format, at } = await foundIn(source, path, found);
   const broken = new BrokenFiles(skipBroken);
   const reading = new Reading(source, broken, given);
   const signs = await withoutTwins(await format.read(reading, at), path, broken);
   return { signs, broken: broken.list, assumed: reading.assumptions };
+}
+
+/** Like a `TakeFolder`, with what a library keeps beside the frames. */
+export interface StoredFolder extends Omit<TakeFolder, 'signs'> {
+  readonly signs: readonly StoredSign[];
+}
+
+/**
+ * Reads signs and takes to be put into a library or a `.mudra`: with their ids where the format keeps some, else
+ * with ids that come from what is in them. Throws like `readTakeFolder`.
+ */
+export async function readStoredFolder(path: string, options: ReadOptions = {}): Promise<StoredFolder> {
+  const { source, found } = await open(path);
+  try {
+    return await readStoredFrom(source, path, options, found);
+  } finally {
+    await source.close();
+  }
+}
+
+/** The same from a source that is open; `found` when it is known what it holds. */
+export async function readStoredFrom(
+  source: TakeSource,
+  path: string,
+  options: ReadOptions = {},
+  found?: Found,
+): Promise<StoredFolder> {
+  const { format, at } = await foundIn(source, path, found);
+  if (!format.stored) {
+    const read = await readTakesFrom(source, path, options, { format, at });
+    return { ...read, signs: storedFrom(read.signs, Date.now()) };
+  }
+  const { skipBroken = false, ...given } = options;
+  const reading = new Reading(source, new BrokenFiles(skipBroken), given);
+  const signs = await format.stored(reading, at);
+  return { signs, broken: reading.broken.list, assumed: reading.assumptions };
+}
+
+async function foundIn(source: TakeSource, path: string, found?: Found): Promise<Found> {
+  const there = found ?? (await findFormat(source));
+  if (!there) throw new MudraError('takes.none', { path });
+  return there;
 }
 
 async function open(path: string): Promise<{ source: TakeSource; found?: Found }> {
@@ -63,6 +106,9 @@ async function open(path: string): Promise<{ source: TakeSource; found?: Found }
   });
   if (found.isDirectory()) return { source: new FolderSource(path) };
   const extension = extname(path).toLowerCase();
+  if (extension === mudraArchive.extension) {
+    return { source: await ZipSource.open(path), found: { format: mudraArchive, at: '' } };
+  }
   if (extension === '.zip') return { source: await ZipSource.open(path) };
   const format = formats.find((one) => one.extension === extension);
   if (!format) throw new MudraError('takes.none', { path: join(path) });

@@ -40,7 +40,7 @@ export async function writeNpyTree(
 }
 
 /** A folder's name for a sign, without what file systems refuse, and not one that is used. */
-function folderFor(name: string, used: Set<string>): string {
+export function folderFor(name: string, used: Set<string>): string {
   const plain = name.replace(/[<>:"/\\|?*\p{Cc}]/gu, '_').replace(/^\.|[. ]$/g, '_');
   let folder = plain;
   for (let n = 2; used.has(folder.toLowerCase()); n++) folder = `${plain} ${n}`;

@@ -1,3 +1,4 @@
+import type { StoredSign } from '../stored-signs.js';
 import type { TaughtTakes } from '../taught-takes.js';
 import type { Reading } from './reading.js';
 import type { TakeSource } from './take-source.js';
@@ -11,6 +12,8 @@ export interface TakeFormat {
    * not say comes from `reading`, which keeps it as an assumption.
    */
   read(reading: Reading, at: string): Promise<TaughtTakes[]>;
+  /** The same with what a library keeps beside the frames; only of formats that keep it, ids above all. */
+  stored?(reading: Reading, at: string): Promise<StoredSign[]>;
   /** Extension of files of this format that may be given by themselves, such as `.csv`. */
   readonly extension?: string;
 }

@@ -1,4 +1,5 @@
 import { idPattern } from '../../../shared/contract.js';
+import type { SignId, Take } from '../../../shared/domain/take.js';
 import {
   byAge,
   checkLandmarks,
@@ -8,6 +9,7 @@ import {
   signFileSchema,
   takeFileSchema,
 } from '../formats.js';
+import type { StoredSign } from '../stored-signs.js';
 import type { TaughtTakes } from '../taught-takes.js';
 import { checkFrames } from './check-frames.js';
 import type { TakeFormat } from './format.js';
@@ -15,7 +17,7 @@ import type { Reading } from './reading.js';
 import { hasFile, within, type TakeSource } from './take-source.js';
 
 /** A library as Mudra keeps it, or its `signs`. Read by `Library` it would be repaired; here it is left as it is. */
-export const libraryLayout: TakeFormat = { find, read };
+export const libraryLayout = { find, read, stored } as const satisfies TakeFormat;
 
 async function find(source: TakeSource, folder: string): Promise<string | null> {
   const { folders } = await source.list(folder);
@@ -28,24 +30,41 @@ async function find(source: TakeSource, folder: string): Promise<string | null> 
 
 /** Signs and takes, oldest first. */
 async function read(reading: Reading, signsFolder: string): Promise<TaughtTakes[]> {
+  return (await stored(reading, signsFolder)).map(taughtOf);
+}
+
+/** What training wants of a sign that is stored. */
+export function taughtOf({ sign: { id, name, kind }, takes }: StoredSign): TaughtTakes {
+  return {
+    id,
+    name,
+    kind,
+    takes: takes.map(({ id: take, createdAt, frames, signer }) => {
+      const taught = { id: take, createdAt, frames };
+      return signer === undefined ? taught : { ...taught, signer };
+    }),
+  };
+}
+
+async function stored(reading: Reading, signsFolder: string): Promise<StoredSign[]> {
   const { source, broken } = reading;
-  const signs: (TaughtTakes & { readonly createdAt: string })[] = [];
+  const signs: StoredSign[] = [];
   for (const folderName of (await source.list(signsFolder)).folders) {
     const folder = within(signsFolder, folderName);
     const file = within(folder, 'sign.json');
     if (!idPattern.test(folderName) || !(await hasFile(source, file))) continue;
-    const sign = await broken.guard(source.nameOf(file), async () =>
-      parseFile(signFileSchema, await source.read(file)),
-    );
-    if (!sign) continue;
-    const { id, name, kind, createdAt } = sign;
-    signs.push({ id, name, kind, takes: await readTakes(reading, within(folder, 'takes')), createdAt });
+    const sign = await broken.guard(source.nameOf(file), async () => {
+      const found = parseFile(signFileSchema, await source.read(file));
+      if (found.id !== folderName) throw new FormatError('damaged', `it belongs to the sign ${found.id}`);
+      return found;
+    });
+    if (sign) signs.push({ sign, takes: await readTakes(reading, within(folder, 'takes'), sign.id) });
   }
-  return signs.sort(byAge).map(({ id, name, kind, takes }) => ({ id, name, kind, takes }));
+  return signs.sort((a, b) => byAge(a.sign, b.sign));
 }
 
-async function readTakes({ source, broken }: Reading, folder: string): Promise<TaughtTakes['takes']> {
-  const takes = [];
+async function readTakes({ source, broken }: Reading, folder: string, signId: SignId): Promise<Take[]> {
+  const takes: Take[] = [];
   for (const name of (await source.list(folder)).files) {
     const id = /^(.*)\.json$/.exec(name)?.[1] ?? '';
     if (!idPattern.test(id)) continue;
@@ -57,7 +76,7 @@ async function readTakes({ source, broken }: Reading, folder: string): Promise<T
         const landmarks = await source.read(within(folder, `${id}.f32`), 'its landmarks are missing');
         checkLandmarks(file, landmarks);
         const frames = checkFrames(decodeFrames(file, landmarks));
-        return { id: file.id, createdAt: file.createdAt, frames };
+        return { id: file.id, signId, createdAt: file.createdAt, source: file.source, frames };
       } catch (error) {
         // Removed by a running Mudra since the folder was listed: it is not broken, it is gone.
         if (await hasFile(source, path)) throw error;

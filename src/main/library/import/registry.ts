@@ -3,11 +3,21 @@ import { csv } from './csv.js';
 import type { TakeFormat } from './format.js';
 import { jsonLines } from './json-lines.js';
 import { libraryLayout } from './library-layout.js';
+import { mudraArchive } from './mudra-archive.js';
 import { npyTree } from './npy-tree.js';
+import { poseFiles } from './pose-file.js';
 import { within, type TakeSource } from './take-source.js';
 
 /** Every format that can be imported. The first one that finds its own in a folder reads it. */
-export const formats: readonly TakeFormat[] = [arrays, libraryLayout, npyTree, jsonLines, csv];
+export const formats: readonly TakeFormat[] = [
+  mudraArchive,
+  arrays,
+  libraryLayout,
+  npyTree,
+  poseFiles,
+  jsonLines,
+  csv,
+];
 
 export interface Found {
   readonly format: TakeFormat;

@@ -1,0 +1,125 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { SignId, Take, TakeId } from '../../shared/domain/take.js';
+import { asMudraError } from '../../shared/errors.js';
+import { writeFileAtomic } from './atomic-file.js';
+import { asText, renameOver } from './files.js';
+import { encodeTake, MAX_NAME, type SignFile, type TakeFile } from './formats.js';
+import { sameName, slug } from './names.js';
+import { contentOf, type StoredSign } from './stored-signs.js';
+import { TakeStore } from './take-store.js';
+
+export interface KnownSign {
+  readonly sign: SignFile;
+  readonly takes: readonly TakeFile[];
+}
+
+/** Whether an id may be used for something new: nothing has it, in the library, on disk or in the trash. */
+export interface FreeIds {
+  sign(id: SignId): Promise<boolean>;
+  take(signId: SignId, id: TakeId): Promise<boolean>;
+}
+
+export interface ImportPlan {
+  /** The sign that the takes go to. */
+  readonly sign: SignFile;
+  readonly isNew: boolean;
+  /** What is not there yet, as it is to be kept. */
+  readonly takes: readonly Take[];
+  readonly alreadyThere: number;
+}
+
+/** What became of a sign from elsewhere: where it is now, and which of its takes are new. */
+export interface ImportedSign {
+  readonly signId: SignId;
+  readonly name: string;
+  readonly isNew: boolean;
+  readonly added: readonly TakeId[];
+  readonly alreadyThere: number;
+}
+
+/**
+ * What becomes of a sign from elsewhere in a library that has `known` signs. It is the same sign when it has the
+ * same id, shares a take, or is the rest; one that only has the same name is another sign, unless `merge`.
+ * Takes are the same when their frames are. Nothing that is known is changed.
+ */
+export async function planImport(
+  known: readonly KnownSign[],
+  incoming: StoredSign,
+  merge: boolean,
+  free: FreeIds,
+): Promise<ImportPlan> {
+  const arriving = incoming.takes.map((take) => ({ take, content: contentOf(encodeTake(take).file) }));
+  const target = targetOf(known, incoming.sign, new Set(arriving.map(({ content }) => content)), merge);
+  const sign = target?.sign ?? (await newSign(known, incoming.sign, free));
+  const there = new Set(target?.takes.map(contentOf));
+  const used = new Set<TakeId>();
+  const takes: Take[] = [];
+  for (const { take, content } of arriving) {
+    if (there.has(content)) continue;
+    there.add(content);
+    const isFree = !used.has(take.id) && (await free.take(sign.id, take.id));
+    const id = isFree ? take.id : (`${Date.now().toString(36)}-${randomBytes(4).toString('hex')}` as TakeId);
+    used.add(id);
+    takes.push({ ...take, id, signId: sign.id });
+  }
+  return { sign, isNew: target === undefined, takes, alreadyThere: arriving.length - takes.length };
+}
+
+function targetOf(
+  known: readonly KnownSign[],
+  { id, name, kind }: SignFile,
+  contents: ReadonlySet<string>,
+  merge: boolean,
+): KnownSign | undefined {
+  const alike = known.filter(({ sign }) => sign.kind === kind);
+  if (kind === 'rest') return alike[0];
+  return (
+    alike.find(({ sign }) => sign.id === id) ??
+    alike.find(({ takes }) => takes.some((take) => contents.has(contentOf(take)))) ??
+    (merge ? alike.find(({ sign }) => sameName(sign.name, name)) : undefined)
+  );
+}
+
+async function newSign(known: readonly KnownSign[], sign: SignFile, free: FreeIds): Promise<SignFile> {
+  const taken = (name: string): boolean =>
+    known.some((other) => other.sign.kind === sign.kind && sameName(other.sign.name, name));
+  let name = sign.name;
+  for (let n = 2; taken(name); n++) name = `${sign.name.slice(0, MAX_NAME - 12).trimEnd()} (${n})`;
+  const isFree = await free.sign(sign.id);
+  const id = isFree ? sign.id : (`${slug(name)}-${randomBytes(3).toString('hex')}` as SignId);
+  return { ...sign, id, name };
+}
+
+/**
+ * Writes what a plan adds to the sign's `folder`, all of it or nothing: a new sign is made in a temporary folder of
+ * `root` and moved into its place; takes of a sign that is there are removed again when one cannot be written.
+ * Gives the takes' files. Throws MudraError `disk.*`.
+ */
+export async function writePlan(
+  { sign, isNew, takes }: ImportPlan,
+  { root, folder, trash }: { readonly root: string; readonly folder: string; readonly trash: string },
+): Promise<TakeFile[]> {
+  const place = isNew ? join(root, `import.${randomBytes(4).toString('hex')}.tmp`) : folder;
+  const store = new TakeStore(root, place, trash);
+  const files: TakeFile[] = [];
+  try {
+    if (isNew) await writeFileAtomic(join(place, 'sign.json'), asText(sign));
+    for (const take of takes) files.push(await store.add(take));
+    if (isNew) {
+      await mkdir(dirname(folder), { recursive: true });
+      await renameOver(place, folder);
+    }
+    return files;
+  } catch (error) {
+    if (isNew) await rm(place, { recursive: true, force: true }).catch(() => undefined);
+    else for (const { id } of files) await removeTake(join(place, 'takes', id));
+    throw asMudraError(error);
+  }
+}
+
+/** The `.json` goes first: without it there is no take. */
+async function removeTake(path: string): Promise<void> {
+  for (const ext of ['.json', '.f32']) await rm(path + ext, { force: true }).catch(() => undefined);
+}

@@ -1,0 +1,152 @@
+import type { SignId } from '../../../shared/domain/take.js';
+import { FormatError, parseFile, sha256 } from '../formats.js';
+import type { StoredSign } from '../stored-signs.js';
+import type { TaughtTakes } from '../taught-takes.js';
+import type { TakeFormat } from './format.js';
+import { libraryLayout, taughtOf } from './library-layout.js';
+import { MANIFEST, manifestSchema, type Manifest } from './mudra-manifest.js';
+import { Reading } from './reading.js';
+import { within, type Listing, type TakeSource } from './take-source.js';
+
+/**
+ * A `.mudra`: signs and takes as a library keeps them, with a manifest that has every file's size and checksum.
+ * What the manifest does not have, or has otherwise, breaks it.
+ */
+export const mudraArchive: TakeFormat = {
+  extension: '.mudra',
+  find,
+  stored,
+  read: async (reading, at): Promise<TaughtTakes[]> => (await stored(reading, at)).map(taughtOf),
+};
+
+async function find(source: TakeSource, folder: string): Promise<string | null> {
+  if (!(await source.list(folder)).files.includes(MANIFEST)) return null;
+  // Other programs have a manifest.json too.
+  const found = await source.read(within(folder, MANIFEST)).then(
+    (bytes) => /"format"\s*:\s*"mudra"/.test(bytes.toString('latin1')),
+    () => false,
+  );
+  return found ? folder : null;
+}
+
+/** Signs and takes, oldest first. */
+async function stored(reading: Reading, folder: string): Promise<StoredSign[]> {
+  const { source, broken } = reading;
+  const path = source.nameOf(within(folder, MANIFEST));
+  const manifest = await broken.guard(path, () => readManifest(source, folder));
+  if (!manifest) return [];
+  const checked = new CheckedSource(source, folder, manifest);
+  for (const { path: file } of manifest.files.filter((one) => one.path.startsWith('model/'))) {
+    await broken.guard(checked.nameOf(file), () => checked.read(file));
+  }
+  const signs = await libraryLayout.stored(new Reading(checked, broken, {}), 'signs');
+  const kept: StoredSign[] = [];
+  for (const one of signs) {
+    const told = manifest.signs.find(({ id }) => id === one.sign.id);
+    await broken.guard(path, () => {
+      if (told?.name !== one.sign.name || told.kind !== one.sign.kind) {
+        throw new FormatError('damaged', `the sign ${one.sign.id} is another one than its sign.json says`);
+      }
+      kept.push(one);
+    });
+  }
+  return kept;
+}
+
+/** The manifest, which fits what is there by name. Throws FormatError. */
+async function readManifest(source: TakeSource, folder: string): Promise<Manifest> {
+  const manifest = parseFile(manifestSchema, await source.read(within(folder, MANIFEST)));
+  const listed = new Set<string>();
+  for (const { path } of manifest.files) {
+    if (listed.has(path)) throw new FormatError('damaged', `“${path}” is in it twice`);
+    listed.add(path);
+  }
+  for await (const path of filesUnder(source, folder)) {
+    if (path !== MANIFEST && !listed.delete(path)) throw new FormatError('damaged', `“${path}” is not in it`);
+  }
+  const [missing] = listed;
+  if (missing !== undefined) throw new FormatError('damaged', `“${missing}” is in it and not there`);
+  const paths = new Set(manifest.files.map(({ path }) => path));
+  for (const path of paths) {
+    for (const other of partners(path)) {
+      if (!paths.has(other)) throw new FormatError('damaged', `“${path}” is there without “${other}”`);
+    }
+  }
+  checkSigns(manifest);
+  return manifest;
+}
+
+function checkSigns({ signs, files }: Manifest): void {
+  const takes = new Map<string, number>();
+  for (const { path } of files) {
+    const [, id, take] = /^signs\/([^/]+)\/(?:sign|takes\/(.+))\.json$/.exec(path) ?? [];
+    if (id !== undefined) takes.set(id, (takes.get(id) ?? 0) + (take === undefined ? 0 : 1));
+  }
+  const told = new Set<SignId>();
+  for (const { id, takes: count } of signs) {
+    if (told.has(id)) throw new FormatError('damaged', `the sign ${id} is in it twice`);
+    told.add(id);
+    if (takes.get(id) !== count) {
+      throw new FormatError(
+        'damaged',
+        `the sign ${id} has ${takes.get(id) ?? 'no'} takes instead of ${count}`,
+      );
+    }
+  }
+  if (takes.size !== told.size)
+    throw new FormatError('damaged', 'it has files of a sign that it does not name');
+}
+
+/** Files without which a file is of no use. */
+function partners(path: string): string[] {
+  const [, sign, take, ext] = /^(signs\/[^/]+)\/takes\/(.+)\.(json|f32)$/.exec(path) ?? [];
+  if (take !== undefined) {
+    return [`${sign}/sign.json`, `${sign}/takes/${take}.${ext === 'json' ? 'f32' : 'json'}`];
+  }
+  if (path === 'model/model.json') return ['model/weights.bin'];
+  return path === 'model/weights.bin' ? ['model/model.json'] : [];
+}
+
+async function* filesUnder(source: TakeSource, root: string, folder = ''): AsyncIterable<string> {
+  const { files, folders } = await source.list(within(root, folder));
+  for (const name of files) yield within(folder, name);
+  for (const name of folders) yield* filesUnder(source, root, within(folder, name));
+}
+
+/** The files of a manifest, each as long as it says and with its checksum. */
+class CheckedSource implements TakeSource {
+  private readonly files: ReadonlyMap<string, Manifest['files'][number]>;
+
+  constructor(
+    private readonly source: TakeSource,
+    private readonly folder: string,
+    manifest: Manifest,
+  ) {
+    this.files = new Map(manifest.files.map((file) => [file.path, file]));
+  }
+
+  nameOf(path: string): string {
+    return this.source.nameOf(within(this.folder, path));
+  }
+
+  list(folder: string): Promise<Listing> {
+    return this.source.list(within(this.folder, folder));
+  }
+
+  async read(path: string, whenMissing?: string): Promise<Buffer> {
+    const file = this.files.get(path);
+    if (!file) throw new FormatError('damaged', whenMissing ?? 'it is missing');
+    const bytes = await this.source.read(within(this.folder, path), whenMissing);
+    if (bytes.length !== file.size) {
+      throw new FormatError('damaged', `${bytes.length} bytes; the manifest says ${file.size}`);
+    }
+    if (sha256(bytes) !== file.sha256) {
+      throw new FormatError('damaged', 'it does not match its checksum in the manifest');
+    }
+    return bytes;
+  }
+
+  close(): Promise<void> {
+    return this.source.close();
+  }
+}
