@@ -40,7 +40,7 @@ export const manifestSchema = v.object({
   ),
   files: v.array(
     v.object({
-      path: v.pipe(v.string(), v.regex(pathPattern)),
+      path: v.pipe(v.string(), v.regex(pathPattern, 'is no file of a .mudra')),
       size: count,
       sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
     }),

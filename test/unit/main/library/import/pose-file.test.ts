@@ -1,14 +1,25 @@
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import * as v from 'valibot';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { poseOf, writePoseTree } from '../../../../../src/main/library/export/pose-file.js';
-import { readTakeFolder, readTakesFrom } from '../../../../../src/main/library/read-take-folder.js';
+import { importInto } from '../../../../../src/main/library/import-into-library.js';
+import { Library } from '../../../../../src/main/library/library.js';
+import {
+  readStoredFrom,
+  readTakeFolder,
+  readTakesFrom,
+} from '../../../../../src/main/library/read-take-folder.js';
 import type { TaughtTakes } from '../../../../../src/main/library/taught-takes.js';
+import { handFrameSchema } from '../../../../../src/shared/contract.js';
+import { MudraError } from '../../../../../src/shared/errors.js';
 import { ms } from '../../../../../src/shared/domain/units.js';
 import type { SignId, TakeId } from '../../../../../src/shared/domain/take.js';
+import { corrupt } from '../../../../support/corrupt.js';
 import { film, frame, hand, seeded } from '../../../../support/hands.js';
 import { memory } from '../../../../support/memory-source.js';
+import { movement, stampsIn } from '../../../../support/mudra-file.js';
 import { handPoints, pose, type PoseParts } from '../../../../support/pose.js';
 
 let folder: string;
@@ -266,4 +277,48 @@ test('uneven times come to lie on even ones, no frame farther off than half a ga
   const [only] = frames;
   const one = await read({ 'a-1.pose': poseOf(only ? [{ ...only, time: ms(7) }] : []) });
   expect(one.signs[0]?.takes[0]?.frames).toHaveLength(1);
+});
+
+test('corrupted 2000 times it is refused in words, or what is read is whole; a library is not harmed', async () => {
+  const random = seeded(9);
+  const library = await Library.open(join(folder, 'library'));
+  const bytes = poseOf(movement(4));
+  const header = bytes.length - 6 * 42 * 4 * 4;
+  await importInto(library, (await readStoredFrom(memory({ 'a-1.pose': bytes }), 'memory')).signs);
+  let stamps = stampsIn(join(folder, 'library'));
+  const counted = { read: 0, refused: 0 };
+  let slowest = 0;
+  for (let round = 0; round < 2000; round++) {
+    // Half of the damage is in the header, which is a fifth of the file.
+    const [from, to] = round % 2 === 0 ? [0, header] : [header, bytes.length];
+    const middle = corrupt(bytes.subarray(from, to), random);
+    const damaged = Buffer.concat([bytes.subarray(0, from), middle, bytes.subarray(to)]);
+    const began = performance.now();
+    try {
+      const { signs } = await readStoredFrom(memory({ 'a-1.pose': damaged }), 'memory');
+      counted.read++;
+      const takes = signs.flatMap((sign) => sign.takes);
+      const frames = takes.flatMap((take) => take.frames);
+      expect(frames.length).toBeGreaterThan(0);
+      for (const one of frames) v.parse(handFrameSchema, one);
+      if (counted.read > 20) continue;
+      await importInto(library, signs);
+      stamps = stampsIn(join(folder, 'library'));
+    } catch (error) {
+      if (!(error instanceof MudraError)) throw error;
+      expect(['file.unreadable', 'file.newer']).toContain(error.code);
+      expect(stampsIn(join(folder, 'library'))).toBe(stamps);
+      counted.refused++;
+    }
+    slowest = Math.max(slowest, performance.now() - began);
+  }
+  expect(counted.refused).toBeGreaterThan(1000);
+  expect(counted.read).toBeGreaterThan(20);
+  expect(slowest).toBeLessThan(2000);
+  const view = library.view();
+  await library.close();
+  const again = await Library.open(join(folder, 'library'));
+  expect(again.view()).toEqual(view);
+  expect(view.notices).toEqual([]);
+  await again.close();
 });
