@@ -25,11 +25,11 @@ module.exports = {
     only('model-below', 'model is a leaf.', main('model'), { path: '^src/main/(?!model/)' }),
     only('features-below', 'features is a leaf.', main('features'), { path: '^src/main/(?!features/)' }),
     only('library-below', 'library is a leaf.', main('library'), { path: '^src/main/(?!library/)' }),
-    only('training-below', 'training builds on model, features and library only.', main('training'), {
-      path: '^src/main/(?!(training|model|features|library)/)',
+    only('training-below', 'training builds on recognition and what is below it.', main('training'), {
+      path: '^src/main/(?!(training|recognition|model|features|library)/)',
     }),
     only('lab-below', 'lab builds on training and what is below it.', main('lab'), {
-      path: '^src/main/(?!(lab|training|model|features|library)/)',
+      path: '^src/main/(?!(lab|training|recognition|model|features|library)/)',
     }),
     only('recognition-below', 'recognition builds on model and features only.', main('recognition'), {
       path: '^src/main/(?!(recognition|model|features)/)',

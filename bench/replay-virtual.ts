@@ -1,6 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openBackend } from '../src/main/model/backend.js';
 import { openModel } from '../src/main/replay/open-recogniser.js';
@@ -31,6 +31,7 @@ standard output, or one JSON object. docs/recognition.md says what the groups ar
   --phrases N       connected streams of ten signs (default 20)
   --idle N          minutes of idle movement (default 120)
   --seed N          default 1
+  --model FOLDER    where the model is kept; one that is there already is replayed as it is
   --json`;
 
 const { values } = parseArgs({
@@ -42,6 +43,7 @@ const { values } = parseArgs({
     phrases: { type: 'string', default: '20' },
     idle: { type: 'string', default: '120' },
     seed: { type: 'string', default: '1' },
+    model: { type: 'string' },
     json: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -111,16 +113,13 @@ async function main(): Promise<void> {
   const backend = await openBackend();
   const folder = mkdtempSync(join(tmpdir(), 'mudra-replay-'));
   try {
-    const outFolder = join(folder, 'model');
-    const recipe = await recipeFor('base', backend);
-    const { seconds } = await runTraining({
-      taught,
-      outFolder,
-      backend,
-      recipe,
-      seed,
-      fingerprint: 'virtual',
-    });
+    const outFolder = values.model === undefined ? join(folder, 'model') : resolve(values.model);
+    const began = performance.now();
+    if (!existsSync(join(outFolder, 'model.json'))) {
+      const recipe = await recipeFor('base', backend);
+      await runTraining({ taught, outFolder, backend, recipe, seed, fingerprint: 'virtual' });
+    }
+    const seconds = (performance.now() - began) / 1000;
     const model = await openModel(outFolder, backend);
     const groups = await replay(streams(camera, seed), model, {
       onStream: (name, number, count) => process.stderr.write(`${number}/${count} ${name}\n`),

@@ -135,6 +135,7 @@ class MudraApplication implements Application {
   private async time(): Promise<void> {
     try {
       if ((await this.models.time()) && !this.disposed) this.useCurrent();
+      if ((await this.models.calibrate()) && !this.disposed) this.useCurrent();
     } catch (error) {
       console.error(error);
     }

@@ -7,11 +7,12 @@ import type { Library } from '../library/library.js';
 import type { Backend } from '../model/backend.js';
 import type { JudgingModel, Timing } from '../model/evidence.js';
 import { loadModel, previousModel, rollBackModel } from '../model/model-file.js';
-import { parseModelMetadata, type ModelMetadata } from '../model/model-metadata.js';
+import { parseModelMetadata, type ModelMetadata, type StoredCalibration } from '../model/model-metadata.js';
 import type { Network } from '../model/network.js';
 import { networkModel } from '../model/network-judge.js';
 import type { SignModel, TunedStage } from '../model/sign-model.js';
 import { encoderNetwork, loadBaseEncoder } from '../training/base-encoder.js';
+import { calibrated, calibrateModel } from '../training/calibration.js';
 import { encoderScale, fewShotModel, type EmbeddedSign } from '../training/few-shot.js';
 import { REST } from '../training/fit.js';
 import { TimingGauge } from '../training/timings.js';
@@ -24,6 +25,8 @@ interface Loaded {
 
 /** Latest takes of each sign that its timing is worked out from. */
 const timedTakes = 4;
+/** Minutes of idle movement for signs that no training calibrated: a second of work, in small pieces. */
+const idleMinutes = 3;
 
 /**
  * Owns the model that is in use. Prototypes are made anew from the library whenever it changes; a trained network
@@ -38,6 +41,13 @@ export class ModelHolder {
     readonly signs: Awaited<ReturnType<TakeEmbeddings['of']>>;
     readonly make: (timings: readonly (Timing | null)[]) => SignModel;
   } | null = null;
+  /** What is to be calibrated: the model in use and the same without calibration. */
+  private uncalibrated: {
+    readonly model: JudgingModel;
+    readonly plain: SignModel;
+    readonly takes: Parameters<typeof calibrateModel>[0]['takes'];
+  } | null = null;
+  private calibrating = new AbortController();
   private readonly retired: Network[] = [];
 
   private constructor(
@@ -89,6 +99,8 @@ export class ModelHolder {
   /** Makes the model for the library as it is now; `current` is the new one when this resolves. */
   async refresh(): Promise<void> {
     const { encoder, embeddings, loaded } = this;
+    this.calibrating.abort();
+    this.uncalibrated = null;
     if (encoder && embeddings) {
       const signs = (await embeddings.of(this.library.view().signs)).filter(hasTakes);
       const tuned = loaded && stageFor(loaded, signs);
@@ -96,7 +108,7 @@ export class ModelHolder {
         const scale = await encoderScale(encoder);
         const make = (timings?: readonly (Timing | null)[]): SignModel =>
           fewShotModel(encoder, scale, signs, tuned, timings);
-        this.model = make();
+        this.model = calibrated(make(), loaded?.metadata.calibration);
         this.untimed = { model: this.model, signs, make };
       } else this.model = null;
     } else {
@@ -125,8 +137,36 @@ export class ModelHolder {
         gauge.add({ frames, label });
       }
     }
-    this.model = make(gauge.timings());
+    const plain = make(gauge.timings());
+    this.model = calibrated(plain, this.loaded?.metadata.calibration);
+    const takes = plain.classes.map((c) => signs.find(({ id }) => id === c.id)?.movements ?? []);
+    this.uncalibrated = { model: this.model, plain, takes };
     return true;
+  }
+
+  /**
+   * Works out how strict signs have to be that no training calibrated; until then the usual strictness has to do.
+   * True when `current` is now one that knows; false when there was nothing to do, or it was replaced meanwhile.
+   */
+  async calibrate(): Promise<boolean> {
+    const { uncalibrated } = this;
+    this.uncalibrated = null;
+    if (!uncalibrated || this.model !== uncalibrated.model) return false;
+    const { plain, takes } = uncalibrated;
+    const trained = this.loaded?.metadata.calibration;
+    const known = new Set(trained?.signs.map(({ id }) => id));
+    if (plain.classes.every(({ id, kind }) => kind === 'rest' || known.has(id))) return false;
+    this.calibrating = new AbortController();
+    const { signal } = this.calibrating;
+    try {
+      const found = await calibrateModel({ model: plain, takes, seed: 1, minutes: idleMinutes, signal });
+      if (this.model !== uncalibrated.model) return false;
+      this.model = calibrated(plain, merged(found, trained));
+      return true;
+    } catch (error) {
+      if (signal.aborted) return false;
+      throw error;
+    }
   }
 
   /** Goes back to the model before. Throws MudraError `model.noPrevious`, `disk.*`. */
@@ -161,6 +201,7 @@ export class ModelHolder {
 
   dispose(): void {
     this.model = null;
+    this.calibrating.abort();
     for (const network of this.retired.splice(0)) network.dispose();
     this.loaded?.network.dispose();
     this.loaded = null;
@@ -203,6 +244,12 @@ export class ModelHolder {
     }
     return { code: 'file.damaged', params: { ...error.params, path: 'model', aside } };
   }
+}
+
+/** What a training found goes before what was found with less. */
+function merged(found: StoredCalibration, trained: StoredCalibration | undefined): StoredCalibration {
+  const known = new Set(trained?.signs.map(({ id }) => id));
+  return { ...found, signs: [...(trained?.signs ?? []), ...found.signs.filter(({ id }) => !known.has(id))] };
 }
 
 /** Rest may have no takes; a sign without any is a name so far. */

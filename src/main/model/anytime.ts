@@ -26,6 +26,8 @@ export const anytimeDefaults: AnytimeOptions = {
 export class Steadiness {
   private classIndex = -1;
   private since = 0;
+  /** How near the sign was when it was last accepted. */
+  private seen: { readonly steps: number; readonly reach: number }[] = [];
 
   constructor(
     private readonly judge: Judge,
@@ -36,6 +38,7 @@ export class Steadiness {
   /** To be called whenever the judge begins anew. */
   reset(): void {
     this.classIndex = -1;
+    this.seen = [];
   }
 
   /** To be called after each step: the decision once its sign has been accepted for long enough, else null. */
@@ -47,8 +50,13 @@ export class Steadiness {
       closeness: earlyCloseness,
     });
     const classIndex = decision.accepted?.classIndex ?? -1;
-    if (classIndex !== this.classIndex) this.since = this.judge.steps;
+    const { steps } = this.judge;
+    if (classIndex !== this.classIndex) [this.since, this.seen] = [steps, []];
     this.classIndex = classIndex;
-    return classIndex >= 0 && this.judge.steps - this.since + 1 >= earlySteps ? decision : null;
+    if (classIndex < 0) return null;
+    this.seen.push({ steps, reach: decision.reach ?? 0 });
+    if (steps - this.since + 1 < earlySteps) return null;
+    while (this.seen.length > 1 && (this.seen[0]?.steps ?? 0) <= steps - earlySteps) this.seen.shift();
+    return { ...decision, reach: Math.max(...this.seen.map(({ reach }) => reach)) };
   }
 }

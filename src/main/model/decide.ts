@@ -14,6 +14,8 @@ export interface Decision {
   readonly best: Ranked | null;
   readonly runnerUp: Ranked | null;
   readonly reason: 'accepted' | 'rest' | 'unsure' | 'too-close' | 'unlike' | 'empty';
+  /** Distance of what was accepted as a share of the greatest one that would have been. */
+  readonly reach?: number;
 }
 
 /** A sign is captioned from this posterior on, unless its own threshold says otherwise … */
@@ -80,9 +82,11 @@ export function decide(
   const least = model.thresholds[top.classIndex] ?? { confidence: leastConfidence, distance: Infinity };
   if (top.confidence < Math.max(least.confidence, stricter.confidence ?? 0)) return silent('unsure');
   if (top.confidence - (next?.confidence ?? 0) < (stricter.margin ?? leastMargin)) return silent('too-close');
-  if ((distance[top.classIndex] ?? Infinity) > least.distance * (stricter.closeness ?? 1))
-    return silent('unlike');
-  return { accepted: top, best, runnerUp, reason: 'accepted' };
+  const greatest = least.distance * (stricter.closeness ?? 1);
+  const found = distance[top.classIndex] ?? Infinity;
+  if (found > greatest) return silent('unlike');
+  const reach = Number.isFinite(greatest) && greatest > 0 ? found / greatest : 0;
+  return { accepted: top, best, runnerUp, reason: 'accepted', reach };
 }
 
 /** The class of the largest posterior among those that count; null when none does. */

@@ -25,6 +25,30 @@ export const fewShotSchema = v.object({
 });
 export type FewShotFile = v.InferOutput<typeof fewShotSchema>;
 
+/** How much stricter signs are than their takes alone say, so that hands at rest are left in silence. */
+export const calibrationSchema = v.object({
+  signs: v.array(
+    v.object({
+      id: signIdSchema,
+      /** Its greatest distance is multiplied by this. */
+      scale: v.pipe(finite, v.gtValue(0), v.maxValue(1)),
+      /** False captions of it an hour that are expected at rest. */
+      perHour: v.pipe(finite, v.minValue(0)),
+      /** Share of its own takes that are lost by it. */
+      lost: v.pipe(finite, v.minValue(0), v.maxValue(1)),
+      /** True when its takes bear no smaller scale, though that would be needed. */
+      atFloor: v.boolean(),
+    }),
+  ),
+  /** Of all signs, and the upper bound of it. */
+  perHour: v.pipe(finite, v.minValue(0)),
+  upper: v.pipe(finite, v.minValue(0)),
+  /** What was played to work it out. */
+  idleMinutes: v.pipe(finite, v.minValue(0)),
+  restSeconds: v.pipe(finite, v.minValue(0)),
+});
+export type StoredCalibration = v.InferOutput<typeof calibrationSchema>;
+
 /** What a trained model knows about itself; stored as `metadata` of its model.json. */
 export const modelMetadataSchema = v.object({
   formatVersion: v.literal(1),
@@ -40,6 +64,8 @@ export const modelMetadataSchema = v.object({
   /** How long each class takes, in feature steps, in class order; see `Timing`. */
   timings: v.optional(timings),
   fewShot: v.optional(fewShotSchema),
+  /** The thresholds of `fewShot` have it in them. */
+  calibration: v.optional(calibrationSchema),
   /** Takes that the network learned from, so that it can be asked about others. */
   takeIds: v.optional(v.array(v.string())),
   score: v.nullable(scoreSchema),

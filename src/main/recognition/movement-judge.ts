@@ -48,7 +48,12 @@ export interface Found {
   readonly startedAt: Milliseconds;
   /** True when its movement still went on. */
   readonly early: boolean;
+  /** True when it began within a movement. */
+  readonly inner: boolean;
 }
+
+/** Is told of every sign that could be captioned. */
+export type Witness = (found: Found) => void;
 
 /** How long speeds are behind: they are measured over a window. */
 const speedLagMs = movementDefaults.speedWindowMs / 2;
@@ -79,6 +84,8 @@ export class MovementJudge {
   constructor(
     private readonly model: JudgingModel,
     private readonly options: RecogniserOptions,
+    /** With a witness nothing is ever captioned: each beginning is followed as if nothing had been found before. */
+    private readonly witness: Witness | null = null,
   ) {
     this.pool = Array.from({ length: options.hypotheses }, () => new Hypothesis(model, options));
   }
@@ -187,7 +194,9 @@ export class MovementJudge {
       const decision = hypothesis.decision(lastHandTime, this.stricter(inner, gone || share === 0));
       const accepted = decision?.accepted;
       if (!accepted || !this.isWhole(hypothesis, accepted.classIndex, share)) continue;
-      return { decision, startedAt: hypothesis.startedAt, early: true };
+      const found = { decision, startedAt: hypothesis.startedAt, early: true, inner };
+      if (!this.witness) return found;
+      this.witness(found);
     }
     return null;
   }
@@ -209,7 +218,14 @@ export class MovementJudge {
       if (hypothesis.steps > this.options.longestShare * timing.typical) continue;
       if (!this.isWhole(hypothesis, accepted.classIndex, this.options.earlyShare)) continue;
       if (best && (best.decision.accepted?.confidence ?? 0) >= accepted.confidence) continue;
-      best = { decision, startedAt: hypothesis.startedAt, early: true };
+      const found = {
+        decision,
+        startedAt: hypothesis.startedAt,
+        early: true,
+        inner: this.isInner(hypothesis),
+      };
+      if (this.witness) this.witness(found);
+      else best = found;
     }
     return best;
   }

@@ -5,7 +5,7 @@ import type { SignId } from '../../shared/domain/take.js';
 import { FEATURE_RATE_HZ, FEATURE_SPEC } from '../features/features.js';
 import type { Backend } from '../model/backend.js';
 import { loadModel, saveModel } from '../model/model-file.js';
-import { parseModelMetadata, type FewShotFile, type ModelMetadata } from '../model/model-metadata.js';
+import { parseModelMetadata, type ModelMetadata } from '../model/model-metadata.js';
 import type { Network } from '../model/network.js';
 import { networkModel } from '../model/network-judge.js';
 import type { Encoder, TunedStage } from '../model/sign-model.js';
@@ -21,6 +21,7 @@ import {
   type Outcome,
   type Taught,
 } from './evaluate.js';
+import { calibrated, calibrateModel } from './calibration.js';
 import { embed, encoderScale, fewShotModel } from './few-shot.js';
 import { defaultRecipe, fitNetwork, REST, type EpochReport, type Recipe } from './fit.js';
 import { rivalry, type Rivalry } from './keep-better.js';
@@ -110,7 +111,7 @@ export async function runTraining(job: TrainingJob): Promise<TrainingResult> {
       prototypes: signs,
       timings: timingsOf(networkModel(network, { classes, prototypes: signs }), takes),
       ...(encoder && recipe.base
-        ? { fewShot: await stored(everything, job.taught, taught, { encoder, base: recipe.base, network }) }
+        ? await stored(everything, job.taught, taught, { encoder, base: recipe.base, network, fit })
         : {}),
       takeIds: taught.signs.flatMap((sign) => sign.takes.map(({ id }) => id)),
       score: outcomes && scored(taught, outcomes, folds),
@@ -202,8 +203,14 @@ async function stored(
     encoder,
     base,
     network,
-  }: { readonly encoder: Encoder; readonly base: BaseEncoder; readonly network: Network },
-): Promise<FewShotFile> {
+    fit,
+  }: {
+    readonly encoder: Encoder;
+    readonly base: BaseEncoder;
+    readonly network: Network;
+    readonly fit: Fit;
+  },
+): Promise<Pick<ModelMetadata, 'fewShot' | 'calibration'>> {
   const windows = everything.rest.flat().map(({ frames }) => frames);
   const signs = [
     { ...restOf(all), embeddings: embed(encoder, windows) },
@@ -222,7 +229,13 @@ async function stored(
   const model = fewShotModel(encoder, scale, signs, { network, outputs });
   const takes = [...labelledTakes(everything.signs), ...everything.rest.flat()];
   const timed = fewShotModel(encoder, scale, signs, { network, outputs }, timingsOf(model, takes));
-  return fewShotFile(timed, encoderId(base));
+  const calibration = await calibrateModel({
+    model: timed,
+    takes: [windows, ...everything.signs.map((sign) => sign.takes.map(({ frames }) => frames))],
+    seed: fit.seed,
+    ...(fit.signal ? { signal: fit.signal } : {}),
+  });
+  return { fewShot: fewShotFile(calibrated(timed, calibration), encoderId(base)), calibration };
 }
 
 const takesOf = (taught: readonly TaughtSign[]): number =>

@@ -1,0 +1,126 @@
+import type { HandFrame } from '../../shared/domain/hand.js';
+import { seededRandom } from '../../shared/domain/random.js';
+import { ms } from '../../shared/domain/units.js';
+import { PrototypeBank } from '../model/prototype-bank.js';
+import { SignModel } from '../model/sign-model.js';
+import type { StoredCalibration } from '../model/model-metadata.js';
+import { calibrate } from '../recognition/calibrate.js';
+import { candidatesIn, type Candidate } from '../recognition/candidates.js';
+import { augmentTake } from './augment.js';
+import { prototypesOf } from './few-shot.js';
+import { idleFrames } from './synthetic/idle.js';
+
+export interface CalibrationJob {
+  /** With timings, and with distances as they are without calibration. */
+  readonly model: SignModel;
+  /** In class order, [takes]; of rest whole takes. In the order of the prototypes they gave. */
+  readonly takes: readonly (readonly (readonly HandFrame[])[])[];
+  readonly seed: number;
+  /** Of made-up idle movement. */
+  readonly minutes?: number;
+  /** False captions an hour that are accepted. */
+  readonly perHour?: number;
+  readonly signal?: AbortSignal;
+}
+
+const usualMinutes = 20;
+const usualPerHour = 1;
+const idleFps = 15;
+/** Distances are opened by this, so that there is a tail to read. */
+const open = 1.5;
+/** Latest takes of a sign that are left out in turn, and variants of each beside it. */
+const leftOut = 6;
+const variants = 1;
+/** Nothing is seen for so long before and after a take. */
+const pauseMs = 1000;
+const hour = 3_600_000;
+
+/**
+ * Plays made-up idle movement, the recorded rest and the taught takes, each against prototypes made without it,
+ * through the live recogniser, and works out how much stricter each sign has to be. Rejects with the signal's
+ * reason when cancelled.
+ */
+export async function calibrateModel(job: CalibrationJob): Promise<StoredCalibration> {
+  const { model, takes, seed, minutes = usualMinutes, perHour = usualPerHour, signal } = job;
+  const idle = await candidatesIn(idleFrames(minutes, seed, idleFps), model, open, signal);
+  const rest: Candidate[] = [];
+  let restMs = 0;
+  for (const frames of takes[0] ?? []) {
+    rest.push(...(await candidatesIn(alone(frames), model, open, signal)));
+    restMs += (frames.at(-1)?.time ?? 0) - (frames[0]?.time ?? 0);
+  }
+  const random = seededRandom(seed);
+  const own: number[][] = [[]];
+  for (let c = 1; c < model.classes.length; c++) {
+    const mine = takes[c] ?? [];
+    const reaches: number[] = [];
+    for (let k = Math.max(0, mine.length - leftOut); k < mine.length; k++) {
+      const without = withoutExample(model, c, k);
+      const take = mine[k];
+      if (!without || !take) continue;
+      const varied = Array.from({ length: variants }, () => augmentTake(take, random));
+      for (const frames of [take, ...varied]) {
+        const found = await candidatesIn(alone(frames), without, open, signal);
+        reaches.push(Math.min(Infinity, ...found.flatMap((f) => (f.classIndex === c ? [f.reach] : []))));
+      }
+    }
+    own.push(reaches);
+  }
+  const { signs, ...found } = calibrate({
+    classes: model.classes.length,
+    idle,
+    idleHours: minutes / 60,
+    rest,
+    restHours: restMs / hour,
+    own,
+    perHour,
+  });
+  return {
+    ...found,
+    signs: signs.flatMap(({ classIndex, ...sign }) => {
+      const id = model.classes[classIndex]?.id;
+      return id === undefined ? [] : [{ id, ...sign }];
+    }),
+    idleMinutes: minutes,
+    restSeconds: restMs / 1000,
+  };
+}
+
+/** Signs that were not calibrated are made stricter by this, until they are. */
+const usualScale = 0.7;
+
+/** The model with the distances of its signs as they were calibrated. */
+export function calibrated(model: SignModel, calibration: StoredCalibration | undefined): SignModel {
+  const scales = new Map(calibration?.signs.map(({ id, scale }) => [id, scale]));
+  return new SignModel({
+    ...model.parts,
+    thresholds: model.thresholds.map((t, c) => {
+      const id = model.classes[c]?.id;
+      return { ...t, distance: t.distance * ((id === undefined ? null : scales.get(id)) ?? usualScale) };
+    }),
+  });
+}
+
+/** Null when nothing would be left of the sign, or its prototypes are not one a take. */
+function withoutExample(model: SignModel, c: number, k: number): SignModel | null {
+  const { classes } = model.parts.bank;
+  const examples = classes[c]?.examples ?? [];
+  if (examples.length < 2 || k >= examples.length) return null;
+  const bank = classes.map((own, i) => (i === c ? prototypesOf(examples.filter((_, j) => j !== k)) : own));
+  return new SignModel({ ...model.parts, bank: new PrototypeBank(bank) });
+}
+
+/** A take with nothing before and after it. */
+function* alone(frames: readonly HandFrame[]): Generator<HandFrame> {
+  const [first, last] = [frames[0], frames.at(-1)];
+  if (!first || !last) return;
+  const nothing = (from: number, k: number): HandFrame => ({
+    time: ms(from + k * 50),
+    aspect: first.aspect,
+    hands: [],
+  });
+  const count = pauseMs / 50;
+  for (let k = 0; k < count; k++) yield nothing(first.time - pauseMs, k);
+  yield* frames;
+  for (let k = 1; k <= count; k++) yield nothing(last.time, k);
+}
