@@ -21,7 +21,7 @@ import { randomSign, shapePool, type SyntheticSign } from './synthetic/sign-gene
 export interface EncoderScale {
   /** From this likeness on nearly all (90 %) takes of a sign are alike to it … */
   readonly alike: number;
-  /** … and up to this one nearly all (93 %) movements are to the likeliest of signs that they are not. */
+  /** … and up to this one nearly all (90 %) movements are to the likeliest of signs that they are not. */
   readonly unlike: number;
   /** What even a movement that is no sign is alike to the likeliest of some signs, almost always (90 %). */
   readonly least: number;
@@ -69,7 +69,7 @@ async function measureScale(encoder: Encoder): Promise<EncoderScale> {
   const apart = Math.max(0.06, quantile(own, 0.5) - quantile(others, 0.5));
   return {
     alike: quantile(own, lowShare),
-    unlike: quantile(others, 0.93),
+    unlike: quantile(others, 0.9),
     least: quantile(others, 0.1),
     temperature: apart / temperatureParts,
   };
