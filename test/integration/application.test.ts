@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate as breathe } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Application } from '../../src/main/app/application-types.js';
 import { openApplication } from '../../src/main/app/application.js';
@@ -176,4 +177,25 @@ describe('teach, train, caption', () => {
     await app.request('notice.dismiss', undefined);
     expect((await app.request('library.read', undefined)).notices).toEqual([]);
   });
+});
+
+test('closed as soon as it is open, it computes nothing more', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'mudra-app-'));
+  const rejections: unknown[] = [];
+  const remember = (reason: unknown): number => rejections.push(reason);
+  process.on('unhandledRejection', remember);
+  try {
+    const app = await openApplication({
+      dataFolder: folder,
+      host: 'web',
+      version: '0.0.0',
+      forkTrainer: forkTrainer(),
+    });
+    await app.dispose();
+    for (let turn = 0; turn < 20; turn++) await breathe();
+    expect(rejections).toEqual([]);
+  } finally {
+    process.off('unhandledRejection', remember);
+    await rm(folder, { recursive: true, force: true });
+  }
 });

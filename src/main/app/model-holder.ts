@@ -48,6 +48,7 @@ export class ModelHolder {
     readonly takes: Parameters<typeof calibrateModel>[0]['takes'];
   } | null = null;
   private calibrating = new AbortController();
+  private readonly closing = new AbortController();
   private readonly retired: Network[] = [];
 
   private constructor(
@@ -67,9 +68,11 @@ export class ModelHolder {
     const base = await loadBaseEncoder(backend);
     const encoder = base && encoderNetwork(base, backend);
     const embeddings = encoder && new TakeEmbeddings(encoder, library);
-    // Measured while there is nothing to do yet, so that the first take does not wait for it.
-    if (encoder) void encoderScale(encoder);
-    return new ModelHolder(folder, backend, library, encoder, embeddings);
+    const holder = new ModelHolder(folder, backend, library, encoder, embeddings);
+    // Measured while there is nothing to do yet, so that the first take does not wait for it. What fails here
+    // fails again, and is told, where the scale is needed.
+    if (encoder) encoderScale(encoder, holder.closing.signal).catch(() => undefined);
+    return holder;
   }
 
   /** Null when nothing is known: no sign has a take, and none was trained. */
@@ -201,6 +204,7 @@ export class ModelHolder {
 
   dispose(): void {
     this.model = null;
+    this.closing.abort();
     this.calibrating.abort();
     for (const network of this.retired.splice(0)) network.dispose();
     this.loaded?.network.dispose();

@@ -35,18 +35,19 @@ const madeUp = { signs: 48, takes: 4, others: 12, seed: 20_260 } as const;
 const scales = new WeakMap<Encoder, Promise<EncoderScale>>();
 
 /** The scale of `encoder`, measured once; takes a second or two, in small pieces. */
-export function encoderScale(encoder: Encoder): Promise<EncoderScale> {
-  const known = scales.get(encoder) ?? measureScale(encoder);
+export function encoderScale(encoder: Encoder, signal?: AbortSignal): Promise<EncoderScale> {
+  const known = scales.get(encoder) ?? measureScale(encoder, signal);
   scales.set(encoder, known);
   return known;
 }
 
-async function measureScale(encoder: Encoder): Promise<EncoderScale> {
+async function measureScale(encoder: Encoder, signal?: AbortSignal): Promise<EncoderScale> {
   const random = seededRandom(madeUp.seed);
   const pool = shapePool(random, madeUp.signs);
   const signs: ClassPrototypes[] = [];
   for (let s = 0; s < madeUp.signs; s++) {
     await breathe();
+    signal?.throwIfAborted();
     const sign = randomSign(random, pool);
     signs.push(
       prototypesOf(
