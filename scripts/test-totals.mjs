@@ -25,8 +25,10 @@ export class Totals {
         status === 'failed' && !assertionResults.some((test) => test.status === 'failed'),
     ).length;
     const failed = report.numFailedTests + brokenFiles;
-    if (failed > 0) this.fail(failed, what);
-    else if (!ok) this.fail(1, `${what}: errors outside of tests`);
+    if (failed > 0) {
+      this.fail(failed, what);
+      this.failures.push(...report.testResults.flatMap(failedTests));
+    } else if (!ok) this.fail(1, `${what}: errors outside of tests`);
     else if (report.numTotalTests === 0) this.fail(1, `${what}: no tests`);
   }
 
@@ -38,6 +40,20 @@ export class Totals {
     this.failed += count;
     this.failures.push(`${what} (${count})`);
   }
+}
+
+/** One line per failed test of a file, with the first line of why; logs are often cut to their end. */
+function failedTests({ name = '', message, assertionResults }) {
+  const file = name.slice(name.lastIndexOf('/test/') + 1);
+  const lines = assertionResults
+    .filter(({ status }) => status === 'failed')
+    .map((test) => `  ${file} > ${test.fullName}: ${firstLine(test.failureMessages?.[0])}`);
+  const broken = lines.length === 0 && message ? [`  ${file}: ${firstLine(message)}`] : [];
+  return [...lines, ...broken];
+}
+
+function firstLine(text = '') {
+  return text.trim().split('\n')[0].slice(0, 300);
 }
 
 function parse(text) {

@@ -97,6 +97,6 @@ if (native.ok) {
 rmSync(reports, { recursive: true });
 console.log('');
 if (totals.skipped > 0) console.log(`${totals.skipped} skipped; each says why above`);
-for (const failure of totals.failures) console.log(`✗ ${failure}`);
+for (const failure of totals.failures) console.log(failure.startsWith(' ') ? failure : `✗ ${failure}`);
 console.log(totals.line);
 process.exitCode = totals.failed === 0 ? 0 : 1;

@@ -5,6 +5,7 @@ const { Totals } = await loadScript<{
   Totals: new () => {
     readonly line: string;
     readonly skipped: number;
+    readonly failures: string[];
     addCheck(ok: boolean, what: string): void;
     addVitest(ok: boolean, report: string | null, what: string): void;
   };
@@ -14,7 +15,12 @@ interface Counts {
   passed?: number;
   failed?: number;
   skipped?: number;
-  files?: { status: string; assertionResults: { status: string }[] }[];
+  files?: {
+    name?: string;
+    message?: string;
+    status: string;
+    assertionResults: { status: string; fullName?: string; failureMessages?: string[] }[];
+  }[];
 }
 const report = ({ passed = 0, failed = 0, skipped = 0, files = [] }: Counts): string =>
   JSON.stringify({
@@ -50,6 +56,27 @@ describe('the totals of all tests', () => {
       '1 passed, 2 failed',
     );
     expect(lineOf([false, report({ files: [broken] })])).toBe('0 passed, 1 failed');
+  });
+
+  it('name what failed and the first line of why, since only the end of a long log may be kept', () => {
+    const name = '/somewhere/test/browser/a.test.ts';
+    const failing = { status: 'failed', fullName: 'a b', failureMessages: ['Error: no\n at x'] };
+    const files = [
+      { name, status: 'failed', assertionResults: [{ status: 'passed', fullName: 'c' }, failing] },
+      {
+        name: '/somewhere/test/browser/b.test.ts',
+        message: 'broken\n',
+        status: 'failed',
+        assertionResults: [],
+      },
+    ];
+    const totals = new Totals();
+    totals.addVitest(false, report({ passed: 1, failed: 1, files }), 'browser');
+    expect(totals.failures).toEqual([
+      'browser (2)',
+      '  test/browser/a.test.ts > a b: Error: no',
+      '  test/browser/b.test.ts: broken',
+    ]);
   });
 
   it('never turn a run that failed, or did nothing, into a success', () => {
