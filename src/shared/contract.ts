@@ -5,26 +5,29 @@
  */
 import * as v from 'valibot';
 import { HAND_NUMBERS, type HandFrame } from './domain/hand.js';
-import { takeSources, type SignId, type TakeId } from './domain/take.js';
+import { takeSources } from './domain/take.js';
 import type { ImageLandmarks, Milliseconds } from './domain/units.js';
-import { errorCodes } from './errors.js';
+import {
+  count,
+  finite,
+  noticeSchema,
+  nothing,
+  share,
+  signIdSchema,
+  signKindSchema,
+  signNameSchema,
+  takeIdSchema,
+} from './contract-base.js';
 
-const finite = v.pipe(v.number(), v.finite());
-const share = v.pipe(finite, v.minValue(0), v.maxValue(1));
-const count = v.pipe(v.number(), v.integer(), v.minValue(0));
-/** Ids become file names: nothing but lower-case letters, digits and dashes. */
-export const idPattern = /^[a-z0-9][a-z0-9-]{0,63}$/;
-const id = v.pipe(v.string(), v.regex(idPattern));
-export const signIdSchema = v.pipe(
-  id,
-  v.transform((s) => s as SignId),
-);
-export const takeIdSchema = v.pipe(
-  id,
-  v.transform((s) => s as TakeId),
-);
-export const signNameSchema = v.pipe(v.string(), v.maxLength(200));
-export const signKindSchema = v.picklist(['sign', 'rest']);
+export {
+  idPattern,
+  noticeSchema,
+  signIdSchema,
+  signKindSchema,
+  signNameSchema,
+  takeIdSchema,
+} from './contract-base.js';
+
 export const takeSourceSchema = v.picklist(takeSources);
 
 const msSchema = v.pipe(
@@ -64,11 +67,6 @@ export const signViewSchema = v.object({
   kind: signKindSchema,
   createdAt: v.string(),
   takes: v.array(takeViewSchema),
-});
-/** Something the app noticed by itself and that the user should know, e.g. a damaged file set aside. */
-export const noticeSchema = v.object({
-  code: v.picklist(errorCodes),
-  params: v.record(v.string(), v.union([v.string(), v.number()])),
 });
 export const libraryViewSchema = v.object({
   signs: v.array(signViewSchema),
@@ -189,7 +187,6 @@ export const trainingEndSchema = v.variant('outcome', [
   v.object({ outcome: v.literal('failed'), error: noticeSchema }),
 ]);
 
-const nothing = v.undefined();
 export const requests = {
   'app.status': { input: nothing, output: appStatusSchema },
   'library.read': { input: nothing, output: libraryViewSchema },
