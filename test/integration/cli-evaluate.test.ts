@@ -131,3 +131,27 @@ test('the other model of a comparison takes options in the words of reports', as
     expect(out).toBe('');
   }
 });
+
+test('features are hidden from models from scratch, on either side of a comparison', async () => {
+  const short = ['--protocol', 'first-3', '--model', 'apalu-mopgru'];
+  const compared = await evaluate([
+    ...short,
+    ...['--without', 'place,path', '--against', 'apalu-mopgru --gate post --only shape'],
+  ]);
+  expect(compared.code, compared.log).toBe(0);
+  expect(JSON.parse(compared.out)).toMatchObject({
+    model: 'apalu-mopgru --without path,place',
+    paired: { against: 'apalu-mopgru --gate post --only shape' },
+  });
+  for (const [wrong, says] of [
+    [[...short, '--without', 'colour'], 'takes some of presence, shape'],
+    [[...short, '--without', 'dominant-hand,other-hand'], 'leaves no features'],
+    [[...short, '--without', 'place', '--only', 'shape'], 'exclude each other'],
+    [['--protocol', 'first-3', '--model', 'base', '--without', 'place'], 'not to “base”'],
+  ] as const) {
+    const { code, out, log } = await evaluate(wrong);
+    expect(code, log).toBe(2);
+    expect(log).toContain(says);
+    expect(out).toBe('');
+  }
+});

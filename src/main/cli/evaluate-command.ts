@@ -4,9 +4,9 @@ import { openBackend } from '../model/backend.js';
 import { sortTaught } from '../training/evaluate.js';
 import { parseProtocol, protocolNames } from '../training/folds.js';
 import { openSetNames, parseOpenSet } from '../training/open-set.js';
-import { optionNames, type Variant } from '../training/contenders/variant.js';
-import { modelNames, contenderFor, type ModelName } from '../training/recipes.js';
+import { modelNames } from '../training/recipes.js';
 import { checkedFolds, evaluateReport, type EvaluationReport } from '../training/report.js';
+import { blinkerArgs, contenderOf, modelFrom, modelInWords } from './asked-model.js';
 import {
   cancellable,
   endProgress,
@@ -19,7 +19,7 @@ import {
 import { Estimate, keepingFits, keepPlace } from './kept-fits.js';
 import { evaluateOpenSetCommand } from './evaluate-open-set.js';
 import { readTakes, takesArgs } from './read-takes.js';
-import { variantArgs, variantFrom } from './variant-options.js';
+import { variantArgs } from './variant-options.js';
 
 /** `mudra evaluate <takes>`: how well signs are told apart, on takes that were held out. */
 export const evaluateCommand = defineCommand({
@@ -33,6 +33,7 @@ export const evaluateCommand = defineCommand({
     },
     model: { type: 'string', description: modelNames.join(', '), default: 'base' },
     ...variantArgs,
+    ...blinkerArgs,
     against: {
       type: 'string',
       description: "Compare with this model, take by take; options in quotes: 'apalu-mopgru --gate post'",
@@ -61,6 +62,8 @@ export const evaluateCommand = defineCommand({
     if (!protocol) {
       if (!openSet || !models[0] || models.length > 1)
         throw new UsageError('--against does not apply to an open set.');
+      if (models[0].blinkers)
+        throw new UsageError(`--${models[0].blinkers.kind} does not apply to an open set.`);
       return evaluateOpenSetCommand(taught, {
         path: args.takes,
         protocolName: args.protocol,
@@ -73,9 +76,7 @@ export const evaluateCommand = defineCommand({
     }
     const folds = checkedFolds(sortTaught(taught), protocol, [1]).length;
     const backend = await openBackend();
-    const [contender, against] = await Promise.all(
-      models.map(({ name, variant }) => contenderFor(name, backend, variant)),
-    );
+    const [contender, against] = await Promise.all(models.map((model) => contenderOf(model, backend)));
     if (!contender) throw new UsageError(`There is no model “${args.model}”.`);
     const line = progressLine();
     const estimate = new Estimate(models.length * seeds * folds);
@@ -106,35 +107,6 @@ export const evaluateCommand = defineCommand({
     standardOutput.out(args.json ? JSON.stringify(report) : inWords(report));
   },
 });
-
-interface AskedModel {
-  readonly name: ModelName;
-  readonly variant: Partial<Variant>;
-}
-
-/** The model that goes by `text`, varied by options. UsageError when there is none or an option does not apply. */
-function modelFrom(text: string, options: Readonly<Record<string, unknown>>): AskedModel {
-  const name = modelNames.find((known) => known === text);
-  if (!name) throw new UsageError(`There is no model “${text}”.`);
-  const given = optionNames.flatMap((option) => {
-    const value = options[option];
-    return typeof value === 'string' ? [[option, value] as const] : [];
-  });
-  return { name, variant: variantFrom(name, Object.fromEntries(given)) };
-}
-
-/** A model as reports name it, e.g. `apalu-mopgru --gate post`. UsageError as `modelFrom`. */
-function modelInWords(text: string): AskedModel {
-  const [name = '', ...words] = text.trim().split(/[ =]+/);
-  const options: Record<string, string> = {};
-  for (let i = 0; i < words.length; i += 2) {
-    const option = optionNames.find((known) => words[i] === `--${known}`);
-    const value = words[i + 1];
-    if (!option || value === undefined) throw new UsageError(`“${text}” is no model with its options.`);
-    options[option] = value;
-  }
-  return modelFrom(name, options);
-}
 
 function inWords(report: EvaluationReport): string {
   const { dataset, protocol, model, backend, takes, accuracy, live, perSign, paired } = report;

@@ -52,6 +52,21 @@ export async function recipeFor(name: NetworkName, backend: Backend): Promise<Re
   };
 }
 
+/** The recipe of a network from scratch with `options` in place. Throws RangeError as `contenderFor`. */
+export async function scratchRecipe(
+  name: Exclude<NetworkName, 'base'>,
+  backend: Backend,
+  options: Partial<Variant> = {},
+): Promise<Recipe> {
+  const variant = variantOf(name, options);
+  const recipe = await recipeFor(name, backend);
+  return {
+    ...recipe,
+    name: variantName(name, variant),
+    network: { ...recipe.network, ...asConfig(variant) },
+  };
+}
+
 /**
  * The model that goes by `name`, ready to be fitted and measured, with `options` in place of its usual
  * choices. Throws RangeError when one does not apply; `misfit` says so beforehand.
@@ -61,7 +76,7 @@ export async function contenderFor(
   backend: Backend,
   options: Partial<Variant> = {},
 ): Promise<Contender> {
-  const variant = variantOf(name, options);
+  variantOf(name, options);
   switch (name) {
     case 'base':
     case 'base-prototypes':
@@ -72,14 +87,8 @@ export async function contenderFor(
       return signModelContender({ name, encoder, recipe, tuned: name === 'base' });
     }
     case 'apalu-mopgru':
-    case 'elu-mopgru': {
-      const recipe = await recipeFor(name, backend);
-      return networkContender({
-        ...recipe,
-        name: variantName(name, variant),
-        network: { ...recipe.network, ...asConfig(variant) },
-      });
-    }
+    case 'elu-mopgru':
+      return networkContender(await scratchRecipe(name, backend, options));
     case 'paper-cell':
     case 'paper-stack':
       return paperContender(name, options);
