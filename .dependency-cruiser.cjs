@@ -28,6 +28,9 @@ module.exports = {
     only('training-below', 'training builds on recognition and what is below it.', main('training'), {
       path: '^src/main/(?!(training|recognition|model|features|library)/)',
     }),
+    only('coach-below', 'coach builds on training, recognition and what is below them.', main('coach'), {
+      path: '^src/main/(?!(coach|training|recognition|model|features|library)/)',
+    }),
     only('lab-below', 'lab builds on training and what is below it.', main('lab'), {
       path: '^src/main/(?!(lab|training|recognition|model|features|library)/)',
     }),

@@ -7,6 +7,7 @@ import * as v from 'valibot';
 import { HAND_NUMBERS, type HandFrame } from './domain/hand.js';
 import { takeSources } from './domain/take.js';
 import type { ImageLandmarks, Milliseconds } from './domain/units.js';
+import { coachRequests } from './contract-coach.js';
 import {
   count,
   finite,
@@ -208,6 +209,7 @@ export const requests = {
   'model.rollback': { input: nothing, output: nothing },
   'live.start': { input: nothing, output: nothing },
   'live.stop': { input: nothing, output: nothing },
+  ...coachRequests,
   'settings.read': { input: nothing, output: settingsSchema },
   'settings.write': { input: v.partial(settingsSchema), output: settingsSchema },
 } as const;

@@ -17,6 +17,7 @@ import {
   type StreamPayload,
   type TakeView,
 } from '../../src/shared/contract.js';
+import type { TakeInsight } from '../../src/shared/contract-coach.js';
 import type { HandFrame } from '../../src/shared/domain/hand.js';
 import type { SignId, SignKind, TakeId, TakeSource } from '../../src/shared/domain/take.js';
 import { asMudraError, MudraError } from '../../src/shared/errors.js';
@@ -41,6 +42,7 @@ export class FakeBridge implements MudraBridge {
   settings: Settings = { ...defaultSettings };
   model: ModelSummary | null = null;
   notices: Notice[] = [];
+  insights: TakeInsight[] = [];
   backend: AppStatus['backend'] = { name: 'wasm', passedOver: [] };
   dataFolder = '/home/asha/.local/share/mudra';
   private readonly signs: StoredSign[] = [];
@@ -145,6 +147,7 @@ export class FakeBridge implements MudraBridge {
     'model.rollback': () => undefined,
     'live.start': () => undefined,
     'live.stop': () => undefined,
+    'insight.takes': () => this.insights,
     'settings.read': () => this.settings,
     'settings.write': (change) => {
       this.settings = { ...this.settings, ...change } as Settings;

@@ -21,6 +21,7 @@ import { startTraining, type RunningTraining } from '../training/training-client
 import { leastSigns, leastTakes } from '../training/tune.js';
 import type { Application, ForkTrainer } from './application-types.js';
 import { AutoTraining } from './auto-training.js';
+import { Coach } from './coach.js';
 import { ContractEmitter } from './emitter.js';
 import { ModelHolder } from './model-holder.js';
 
@@ -64,6 +65,7 @@ class MudraApplication implements Application {
   private readonly emitter = new ContractEmitter();
   private readonly stopListening: () => void;
   private readonly auto: AutoTraining;
+  private readonly coach: Coach;
   private training: Job | null = null;
   /** The library that was learned from last, also where the model before was kept. */
   private learned: string | null = null;
@@ -89,6 +91,7 @@ class MudraApplication implements Application {
       start: () => this.train(1, true),
       quietMs: options.quietMs ?? usualQuietMs,
     });
+    this.coach = new Coach({ library, embedded: () => this.refreshing.then(() => this.models.embedded()) });
     this.stopListening = library.onChange(() => this.libraryChanged());
   }
 
@@ -105,6 +108,7 @@ class MudraApplication implements Application {
   async dispose(): Promise<void> {
     this.disposed = true;
     this.stopListening();
+    this.coach.dispose();
     this.auto.stop();
     this.training?.running.cancel();
     await this.training?.running.done;
@@ -210,6 +214,7 @@ class MudraApplication implements Application {
       this.live = false;
       return undefined;
     },
+    'insight.takes': async () => [...(await this.coach.takes())],
     'settings.read': () => this.settings.read(),
     'settings.write': async (patch) => {
       const written = await this.settings.write(patch);

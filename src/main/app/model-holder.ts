@@ -1,6 +1,7 @@
 import { rename } from 'node:fs/promises';
 import { setImmediate as breathe } from 'node:timers/promises';
 import type { LibraryView, ModelSummary, Notice } from '../../shared/contract.js';
+import type { TakeId } from '../../shared/domain/take.js';
 import { asMudraError, MudraError } from '../../shared/errors.js';
 import { FEATURE_SPEC, FEATURES } from '../features/features.js';
 import type { Library } from '../library/library.js';
@@ -13,14 +14,20 @@ import { networkModel } from '../model/network-judge.js';
 import type { SignModel, TunedStage } from '../model/sign-model.js';
 import { encoderNetwork, loadBaseEncoder } from '../training/base-encoder.js';
 import { calibrated, calibrateModel } from '../training/calibration.js';
-import { encoderScale, fewShotModel, type EmbeddedSign } from '../training/few-shot.js';
+import { encoderScale, fewShotModel, type EmbeddedSign, type EncoderScale } from '../training/few-shot.js';
 import { REST } from '../training/fit.js';
 import { TimingGauge } from '../training/timings.js';
-import { TakeEmbeddings } from './take-embeddings.js';
+import { TakeEmbeddings, type EmbeddedTake } from './take-embeddings.js';
 
 interface Loaded {
   readonly network: Network;
   readonly metadata: ModelMetadata;
+}
+
+/** What the coach goes by. */
+export interface EmbeddedLibrary {
+  readonly scale: EncoderScale;
+  readonly takes: ReadonlyMap<TakeId, EmbeddedTake>;
 }
 
 /** Latest takes of each sign that its timing is worked out from. */
@@ -73,6 +80,14 @@ export class ModelHolder {
     // fails again, and is told, where the scale is needed.
     if (encoder) encoderScale(encoder, holder.closing.signal).catch(() => undefined);
     return holder;
+  }
+
+  /** The library's takes as the encoder sees them, and its scale; null without an encoder. */
+  async embedded(): Promise<EmbeddedLibrary | null> {
+    const { encoder, embeddings } = this;
+    if (!encoder || !embeddings) return null;
+    const scale = await encoderScale(encoder);
+    return { scale, takes: await embeddings.takes(this.library.view().signs) };
   }
 
   /** Null when nothing is known: no sign has a take, and none was trained. */

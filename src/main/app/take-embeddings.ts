@@ -6,7 +6,7 @@ import { embed, type EmbeddedSign } from '../training/few-shot.js';
 import { restWindows } from '../training/rest-windows.js';
 
 /** What is remembered of a take: one embedding, of a rest take one for each of its windows. */
-interface Remembered {
+export interface EmbeddedTake {
   readonly embeddings: readonly Float32Array[];
   readonly movements: readonly (readonly HandFrame[])[];
 }
@@ -18,21 +18,21 @@ export interface TakeSource {
 
 /** Takes embedded by one encoder, each once. Takes that are gone are forgotten. */
 export class TakeEmbeddings {
-  private known = new Map<TakeId, Remembered>();
+  private known = new Map<TakeId, EmbeddedTake>();
 
   constructor(
     private readonly encoder: Encoder,
-    private readonly takes: TakeSource,
+    private readonly library: TakeSource,
   ) {}
 
   /** Embeds what is new in `signs`, in their order. A take that cannot be read is left out. */
   async of(
     signs: readonly SignView[],
   ): Promise<(EmbeddedSign & { readonly movements: readonly (readonly HandFrame[])[] })[]> {
-    const kept = new Map<TakeId, Remembered>();
+    const kept = new Map<TakeId, EmbeddedTake>();
     const found = [];
     for (const { id, name, kind, takes } of signs) {
-      const own: Remembered[] = [];
+      const own: EmbeddedTake[] = [];
       for (const take of takes) {
         const remembered = this.known.get(take.id) ?? (await this.read(take.id, kind === 'rest'));
         if (!remembered) continue;
@@ -51,9 +51,15 @@ export class TakeEmbeddings {
     return found;
   }
 
-  private async read(takeId: TakeId, rest: boolean): Promise<Remembered | null> {
+  /** What is remembered of the takes of `signs`, which must be the whole library; new ones are embedded. */
+  async takes(signs: readonly SignView[]): Promise<ReadonlyMap<TakeId, EmbeddedTake>> {
+    await this.of(signs);
+    return this.known;
+  }
+
+  private async read(takeId: TakeId, rest: boolean): Promise<EmbeddedTake | null> {
     try {
-      const frames = await this.takes.takeFrames(takeId);
+      const frames = await this.library.takeFrames(takeId);
       const movements = rest ? restWindows(frames) : [frames];
       return { embeddings: embed(this.encoder, movements), movements };
     } catch {

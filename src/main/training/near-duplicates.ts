@@ -29,7 +29,7 @@ export interface Duplicates {
  * copy with fresh landmark noise of 0.5 % of the hand is at 0.01 to 0.08, of 1 % at 0.02 to 0.15, one that was cut by
  * 0.1 s at 0.003 to 0.15. So noise like a landmark model's own hides a copy now and then; it invents none.
  */
-const nearShare = 0.12;
+export const nearShare = 0.12;
 /** A take is also laid over another with its start up to so many steps earlier or later. */
 const mostShift = 4;
 const leastOverlap = 0.7;
@@ -147,7 +147,7 @@ function usualDistance(own: readonly Entry[]): number {
  * Mean absolute difference of features over the steps that two takes share, at the shift at which they are most
  * alike; Infinity when they do not overlap enough or it is not below `limit`.
  */
-function apart(a: FeatureSequence, b: FeatureSequence, limit: number): number {
+export function apart(a: FeatureSequence, b: FeatureSequence, limit: number): number {
   const longer = Math.max(a.steps, b.steps);
   let best = limit;
   let found = Infinity;
