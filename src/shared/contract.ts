@@ -5,9 +5,7 @@
  */
 import * as v from 'valibot';
 import { HAND_NUMBERS, type HandFrame } from './domain/hand.js';
-import { takeSources } from './domain/take.js';
 import type { ImageLandmarks, Milliseconds } from './domain/units.js';
-import { coachRequests } from './contract-coach.js';
 import {
   count,
   finite,
@@ -19,6 +17,24 @@ import {
   signNameSchema,
   takeIdSchema,
 } from './contract-base.js';
+import {
+  calibrationViewSchema,
+  falsePerHourSchema,
+  mistakeSchema,
+  playedSchema,
+  quietEvents,
+  quietRequests,
+  usualFalsePerHour,
+} from './contract-quiet.js';
+import { coachRequests } from './contract-coach.js';
+import {
+  libraryRequests,
+  libraryViewSchema,
+  signViewSchema,
+  takeSourceSchema,
+  takeViewSchema,
+} from './contract-library.js';
+import { defaultLiveSettings, liveEvents, liveRequests, liveSettings } from './contract-live.js';
 
 export {
   idPattern,
@@ -29,7 +45,24 @@ export {
   takeIdSchema,
 } from './contract-base.js';
 
-export const takeSourceSchema = v.picklist(takeSources);
+export {
+  libraryViewSchema,
+  signNotesSchema,
+  signSymbolSchema,
+  signViewSchema,
+  takeSourceSchema,
+  takeViewSchema,
+  trimSchema,
+} from './contract-library.js';
+export type { LibraryChange, LibraryView, SignView, TakeView } from './contract-library.js';
+export type {
+  Correction,
+  OutputSettings,
+  OutputsStatus,
+  OutputStatus,
+  RecentMovement,
+  RightSign,
+} from './contract-live.js';
 
 const msSchema = v.pipe(
   finite,
@@ -52,28 +85,6 @@ export const handFrameSchema = v.object({
 });
 const framesSchema = v.pipe(v.array(handFrameSchema), v.maxLength(3000));
 
-export const takeViewSchema = v.object({
-  id: takeIdSchema,
-  signId: signIdSchema,
-  createdAt: v.string(),
-  source: takeSourceSchema,
-  durationMs: finite,
-  frameCount: count,
-  /** Share of frames with at least one hand. */
-  handShare: share,
-});
-export const signViewSchema = v.object({
-  id: signIdSchema,
-  name: v.string(),
-  kind: signKindSchema,
-  createdAt: v.string(),
-  takes: v.array(takeViewSchema),
-});
-export const libraryViewSchema = v.object({
-  signs: v.array(signViewSchema),
-  notices: v.array(noticeSchema),
-});
-
 const fractionSchema = v.object({ correct: count, total: count, accuracy: share, low: share, high: share });
 /** Accuracy on takes that the scored model did not see, with a 95 % Wilson interval. */
 export const scoreSchema = v.object({
@@ -83,6 +94,9 @@ export const scoreSchema = v.object({
   perSign: v.array(v.object({ signId: signIdSchema, name: v.string(), ...fractionSchema.entries })),
   /** Rows: what was signed; columns: what was recognised; both in `perSign` order. */
   confusion: v.array(v.array(count)),
+  /** Where takes were played through the live recogniser: then all of the above is about its captions. */
+  played: v.optional(playedSchema),
+  mistakes: v.optional(v.array(mistakeSchema)),
 });
 export const modelSummarySchema = v.object({
   id: v.string(),
@@ -96,6 +110,7 @@ export const modelSummarySchema = v.object({
   stage: v.optional(v.picklist(['prototypes', 'tuned'])),
   /** The model that this one replaced, to which one can go back. */
   previous: v.optional(v.object({ createdAt: v.string(), score: v.nullable(fractionSchema) })),
+  calibration: v.optional(calibrationViewSchema),
   apalu: v.array(v.object({ layer: v.string(), a: finite, b: finite, initialA: finite, initialB: finite })),
 });
 export const backendReportSchema = v.object({
@@ -111,6 +126,8 @@ export const appStatusSchema = v.object({
   model: v.nullable(modelSummarySchema),
   /** True while a training process runs. */
   training: v.boolean(),
+  /** True while a calibration that was asked for runs. */
+  calibrating: v.optional(v.boolean()),
 });
 
 export const settingsSchema = v.object({
@@ -121,6 +138,11 @@ export const settingsSchema = v.object({
   sounds: v.boolean(),
   /** Training starts by itself when takes have changed. */
   autoTrain: v.boolean(),
+  /** False captions an hour that are accepted. */
+  falsePerHour: falsePerHourSchema,
+  /** Live says so when a movement was signing, but no sign that is known. */
+  sayUnknown: v.boolean(),
+  ...liveSettings,
 });
 export const defaultSettings: Settings = {
   cameraId: null,
@@ -129,6 +151,9 @@ export const defaultSettings: Settings = {
   skeleton: true,
   sounds: true,
   autoTrain: true,
+  falsePerHour: usualFalsePerHour,
+  sayUnknown: false,
+  ...defaultLiveSettings,
 };
 
 const guessSchema = v.object({ signId: signIdSchema, name: v.string(), confidence: share });
@@ -200,7 +225,11 @@ export const requests = {
     input: v.object({ signId: signIdSchema, source: takeSourceSchema, frames: framesSchema }),
     output: takeViewSchema,
   },
-  'take.frames': { input: v.object({ takeId: takeIdSchema }), output: framesSchema },
+  /** The frames that count; with `whole`, also those that a trim leaves out. */
+  'take.frames': {
+    input: v.object({ takeId: takeIdSchema, whole: v.optional(v.boolean()) }),
+    output: framesSchema,
+  },
   'take.remove': { input: v.object({ takeId: takeIdSchema }), output: nothing },
   'take.restore': { input: v.object({ takeId: takeIdSchema }), output: takeViewSchema },
   'training.start': { input: v.object({ seed: v.optional(count) }), output: nothing },
@@ -209,9 +238,14 @@ export const requests = {
   'model.rollback': { input: nothing, output: nothing },
   'live.start': { input: nothing, output: nothing },
   'live.stop': { input: nothing, output: nothing },
+  /** Frames of a caption (by its id) or of a missed movement. Throws `movement.gone`. */
+  'live.movement': { input: v.object({ movementId: v.string() }), output: framesSchema },
+  ...libraryRequests,
+  ...liveRequests,
   ...coachRequests,
   'settings.read': { input: nothing, output: settingsSchema },
   'settings.write': { input: v.partial(settingsSchema), output: settingsSchema },
+  ...quietRequests,
 } as const;
 
 /** Renderer → main, unanswered, at frame rate. */
@@ -226,8 +260,10 @@ export const events = {
   'training.progress': trainingProgressSchema,
   'training.ended': trainingEndSchema,
   'live.update': liveUpdateSchema,
+  ...liveEvents,
   /** How things stand after a lost connection was found again: events of the meantime were missed. */
   'status.caughtUp': appStatusSchema,
+  ...quietEvents,
 } as const;
 
 export type RequestName = keyof typeof requests;
@@ -251,9 +287,6 @@ export interface MudraBridge {
   on<N extends EventName>(name: N, listener: (payload: EventPayload<N>) => void): () => void;
 }
 
-export type TakeView = v.InferOutput<typeof takeViewSchema>;
-export type SignView = v.InferOutput<typeof signViewSchema>;
-export type LibraryView = v.InferOutput<typeof libraryViewSchema>;
 export type Notice = v.InferOutput<typeof noticeSchema>;
 export type Fraction = v.InferOutput<typeof fractionSchema>;
 export type Score = v.InferOutput<typeof scoreSchema>;

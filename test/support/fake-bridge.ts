@@ -3,10 +3,12 @@ import {
   type AppStatus,
   type EventName,
   type EventPayload,
+  type LibraryChange,
   type LibraryView,
   type ModelSummary,
   type MudraBridge,
   type Notice,
+  type RecentMovement,
   type Reply,
   type RequestInput,
   type RequestName,
@@ -21,6 +23,7 @@ import type { TakeInsight } from '../../src/shared/contract-coach.js';
 import type { HandFrame } from '../../src/shared/domain/hand.js';
 import type { SignId, SignKind, TakeId, TakeSource } from '../../src/shared/domain/take.js';
 import { asMudraError, MudraError } from '../../src/shared/errors.js';
+import { FakeHistory } from './fake-history.js';
 import { film, hand } from './hands.js';
 
 type Handlers = {
@@ -31,6 +34,21 @@ interface StoredSign {
   view: SignView;
   removed: boolean;
 }
+
+/** What each request is in the history of changes. */
+const changeCodes: { [N in RequestName]?: LibraryChange['code'] } = {
+  'sign.add': 'addSign',
+  'sign.rename': 'renameSign',
+  'sign.describe': 'describeSign',
+  'sign.remove': 'removeSign',
+  'take.add': 'addTake',
+  'take.remove': 'removeTakes',
+  'takes.remove': 'removeTakes',
+  'takes.move': 'moveTakes',
+  'takes.disable': 'disableTakes',
+  'takes.duplicate': 'duplicateTakes',
+  'take.trim': 'trimTake',
+};
 
 /** A main side in memory that follows the contract, for the screens' own tests. */
 export class FakeBridge implements MudraBridge {
@@ -43,9 +61,11 @@ export class FakeBridge implements MudraBridge {
   model: ModelSummary | null = null;
   notices: Notice[] = [];
   insights: TakeInsight[] = [];
+  missed: RecentMovement[] = [];
   backend: AppStatus['backend'] = { name: 'wasm', passedOver: [] };
   dataFolder = '/home/asha/.local/share/mudra';
-  private readonly signs: StoredSign[] = [];
+  private signs: StoredSign[] = [];
+  private readonly changes = new FakeHistory<StoredSign[]>();
   private readonly removedTakes = new Map<TakeId, TakeView>();
   private readonly frames = new Map<TakeId, readonly HandFrame[]>();
   private readonly listeners = new Map<EventName, Set<(payload: never) => void>>();
@@ -56,7 +76,11 @@ export class FakeBridge implements MudraBridge {
     try {
       const failure = this.failures.get(name);
       if (failure) throw failure;
-      return { ok: true, value: structuredClone(await this.handlers[name](input)) };
+      const before = structuredClone(this.signs);
+      const value = structuredClone(await this.handlers[name](input));
+      const code = changeCodes[name];
+      if (code) this.changes.record({ code, params: { name: '', takes: 1, from: '' } }, before);
+      return { ok: true, value };
     } catch (thrown) {
       const { code, params } = asMudraError(thrown);
       return { ok: false, error: { code, params: { ...params } } };
@@ -86,7 +110,12 @@ export class FakeBridge implements MudraBridge {
   }
 
   view(): LibraryView {
-    return { signs: this.signs.filter((s) => !s.removed).map((s) => s.view), notices: this.notices };
+    const history = this.changes.view();
+    return {
+      signs: this.signs.filter((s) => !s.removed).map((s) => s.view),
+      notices: this.notices,
+      ...(history ? { history } : {}),
+    };
   }
 
   private readonly handlers: Handlers = {
@@ -110,6 +139,7 @@ export class FakeBridge implements MudraBridge {
       sign.view.name = name;
       return sign.view;
     },
+    'sign.describe': ({ signId, notes, symbol }) => Object.assign(this.find(signId).view, { notes, symbol }),
     'sign.remove': ({ signId }) => {
       this.find(signId).removed = true;
       return undefined;
@@ -120,18 +150,57 @@ export class FakeBridge implements MudraBridge {
       return sign.view;
     },
     'take.add': ({ signId, source, frames }) => this.addTake(signId, source, frames),
-    'take.frames': ({ takeId }) => {
-      const frames = this.frames.get(takeId);
-      if (!frames) throw new MudraError('take.unknown');
+    'take.frames': ({ takeId, whole }) => {
+      const all = this.frames.get(takeId);
+      if (!all) throw new MudraError('take.unknown');
+      const trim = whole ? undefined : this.take(takeId).trim;
+      const at = (time: number): number => time - (all[0]?.time ?? 0);
+      const frames = all.filter(({ time }) => !trim || (at(time) >= trim.startMs && at(time) <= trim.endMs));
       return frames as RequestOutput<'take.frames'>;
     },
-    'take.remove': ({ takeId }) => {
-      for (const { view } of this.signs) {
-        const take = view.takes.find((t) => t.id === takeId);
-        if (take) this.removedTakes.set(takeId, take);
-        view.takes = view.takes.filter((t) => t.id !== takeId);
+    'take.trim': ({ takeId, trim }) => {
+      const take = this.take(takeId);
+      const times = (this.frames.get(takeId) ?? []).map(({ time }) => time);
+      const wholeMs = (times.at(-1) ?? 0) - (times[0] ?? 0);
+      if (trim) Object.assign(take, { trim: { ...trim, wholeMs }, durationMs: trim.endMs - trim.startMs });
+      else {
+        delete take.trim;
+        take.durationMs = wholeMs;
+      }
+      return take;
+    },
+    'take.remove': ({ takeId }) => this.dropTake(takeId),
+    'takes.remove': ({ takeIds }) => {
+      for (const takeId of takeIds) this.dropTake(takeId);
+      return undefined;
+    },
+    'takes.move': ({ takeIds, signId }) => {
+      for (const take of takeIds.map((takeId) => this.take(takeId))) {
+        this.dropTake(take.id);
+        this.find(signId).view.takes.push({ ...take, signId });
       }
       return undefined;
+    },
+    'takes.disable': ({ takeIds, disabled }) => {
+      for (const takeId of takeIds) this.take(takeId).disabled = disabled;
+      return undefined;
+    },
+    'takes.duplicate': ({ takeIds }) =>
+      takeIds.map((takeId) => {
+        const copy = { ...this.take(takeId), id: `take-${this.nextId++}` as TakeId };
+        this.frames.set(copy.id, this.frames.get(takeId) ?? []);
+        this.find(copy.signId).view.takes.push(copy);
+        return copy;
+      }),
+    'history.undo': () => {
+      const { change, state } = this.changes.undo(this.signs) ?? {};
+      if (state) this.signs = state;
+      return change ?? null;
+    },
+    'history.redo': () => {
+      const { change, state } = this.changes.redo(this.signs) ?? {};
+      if (state) this.signs = state;
+      return change ?? null;
     },
     'take.restore': ({ takeId }) => {
       const take = this.removedTakes.get(takeId);
@@ -147,6 +216,18 @@ export class FakeBridge implements MudraBridge {
     'model.rollback': () => undefined,
     'live.start': () => undefined,
     'live.stop': () => undefined,
+    'live.missed': () => this.missed,
+    'live.movement': () => wave(1) as RequestOutput<'live.movement'>,
+    'live.correct': ({ source, right }) => {
+      const known = this.signs.find(
+        ({ view }) => (right.is === 'sign' && view.id === right.signId) || view.kind === right.is,
+      )?.view;
+      const sign =
+        known ??
+        this.addSign(right.is === 'new' ? right.name : 'Rest', right.is === 'rest' ? 'rest' : 'sign');
+      const take = this.addTake(sign.id, source, wave(this.nextId));
+      return { takeId: take.id, durationMs: take.durationMs, sign, signAdded: !known, replaced: null };
+    },
     'insight.takes': () => this.insights,
     'settings.read': () => this.settings,
     'settings.write': (change) => {
@@ -154,6 +235,20 @@ export class FakeBridge implements MudraBridge {
       return this.settings;
     },
   };
+
+  private take(takeId: TakeId): TakeView {
+    const take = this.signs.flatMap(({ view }) => view.takes).find(({ id }) => id === takeId);
+    if (!take) throw new MudraError('take.unknown');
+    return take;
+  }
+
+  private dropTake(takeId: TakeId): undefined {
+    for (const { view } of this.signs) {
+      const take = view.takes.find((t) => t.id === takeId);
+      if (take) this.removedTakes.set(takeId, take);
+      view.takes = view.takes.filter((t) => t.id !== takeId);
+    }
+  }
 
   private find(signId: SignId): StoredSign {
     const sign = this.signs.find((s) => s.view.id === signId);

@@ -11,19 +11,27 @@ import type {
   StreamPayload,
   TrainingEnd,
 } from '../../shared/contract.js';
+import type { CalibrationView } from '../../shared/contract-quiet.js';
 import type { HandFrame } from '../../shared/domain/hand.js';
+import { takesInUse } from '../../shared/domain/take.js';
 import { MudraError } from '../../shared/errors.js';
+import { LibraryHistory } from '../library/history.js';
 import { Library } from '../library/library.js';
 import { openSettings, type SettingsFile } from '../library/settings-file.js';
 import { openBackend, type Backend } from '../model/backend.js';
+import { Outputs, withToken } from '../outputs/outputs.js';
 import { LiveRecogniser } from '../recognition/live-recogniser.js';
 import { startTraining, type RunningTraining } from '../training/training-client.js';
 import { leastSigns, leastTakes } from '../training/tune.js';
 import type { Application, ForkTrainer } from './application-types.js';
 import { AutoTraining } from './auto-training.js';
+import { Calibrations, calibrationView } from './calibrations.js';
 import { Coach } from './coach.js';
+import { correctMovement } from './corrections.js';
 import { ContractEmitter } from './emitter.js';
+import { libraryHandlers } from './library-handlers.js';
 import { ModelHolder } from './model-holder.js';
+import { RecentMovements } from './recent-movements.js';
 
 export interface ApplicationOptions {
   /** Everything the app keeps lives under this folder. */
@@ -63,6 +71,9 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
 
 class MudraApplication implements Application {
   private readonly emitter = new ContractEmitter();
+  readonly history: LibraryHistory;
+  private readonly recent = new RecentMovements();
+  private readonly outputs: Outputs;
   private readonly stopListening: () => void;
   private readonly auto: AutoTraining;
   private readonly coach: Coach;
@@ -78,20 +89,37 @@ class MudraApplication implements Application {
   private disposed = false;
   private modelNotice: Notice | null = null;
   private refreshing: Promise<void> = Promise.resolve();
+  private timing: Promise<void> = Promise.resolve();
+  private readonly calibrations: Calibrations;
 
   constructor(
     private readonly options: ApplicationOptions,
-    private readonly library: Library,
+    readonly library: Library,
     private readonly settings: SettingsFile,
     private readonly backend: Backend,
     private readonly models: ModelHolder,
   ) {
+    this.history = new LibraryHistory(library);
+    this.outputs = new Outputs(options.version, (status) => this.emitter.emit('outputs.changed', status));
+    void this.outputs.apply(settings.read().outputs);
     this.auto = new AutoTraining({
       due: () => this.trainingDue(),
       start: () => this.train(1, true),
       quietMs: options.quietMs ?? usualQuietMs,
     });
     this.coach = new Coach({ library, embedded: () => this.refreshing.then(() => this.models.embedded()) });
+    this.calibrations = new Calibrations({
+      run: (signal, onProgress) => this.recalibrate(signal, onProgress),
+      settled: () => this.settled(),
+      tell: (done) => this.emitter.emit('calibration.progress', { done }),
+      end: (end) => {
+        if (this.disposed) return;
+        if (end.outcome === 'finished') this.useCurrent();
+        else this.timing = this.time();
+        this.emitter.emit('calibration.ended', end);
+        this.auto.changed();
+      },
+    });
     this.stopListening = library.onChange(() => this.libraryChanged());
   }
 
@@ -112,7 +140,9 @@ class MudraApplication implements Application {
     this.auto.stop();
     this.training?.running.cancel();
     await this.training?.running.done;
+    await this.calibrations.cancel();
     await this.refreshing;
+    await this.outputs.close();
     await this.library.close();
     this.models.dispose();
   }
@@ -130,7 +160,7 @@ class MudraApplication implements Application {
       .then(() => this.models.refresh())
       .then(() => {
         this.useCurrent();
-        void this.time();
+        this.timing = this.time();
       })
       .catch((error: unknown) => console.error(error));
     return this.refreshing;
@@ -139,10 +169,30 @@ class MudraApplication implements Application {
   private async time(): Promise<void> {
     try {
       if ((await this.models.time()) && !this.disposed) this.useCurrent();
-      if ((await this.models.calibrate()) && !this.disposed) this.useCurrent();
+      if ((await this.models.calibrate(this.settings.read().falsePerHour)) && !this.disposed)
+        this.useCurrent();
     } catch (error) {
       console.error(error);
     }
+  }
+
+  /** What is asked for from now on goes by the library as it is. */
+  private async settled(): Promise<void> {
+    for (let before: unknown = null; before !== this.refreshing;) {
+      before = this.refreshing;
+      await this.refreshing;
+      await this.timing;
+    }
+  }
+
+  private async recalibrate(
+    signal: AbortSignal,
+    onProgress: (done: number) => void,
+  ): Promise<CalibrationView | null> {
+    const perHour = this.settings.read().falsePerHour;
+    const found = await this.models.recalibrate({ perHour, signal, onProgress });
+    const signs = this.models.current?.classes.filter(({ kind }) => kind === 'sign') ?? [];
+    return found && calibrationView(found, signs);
   }
 
   private useCurrent(): void {
@@ -172,6 +222,7 @@ class MudraApplication implements Application {
       backend: { name: this.backend.name, passedOver: [...this.backend.passedOver] },
       model: this.summary(),
       training: this.training !== null,
+      calibrating: this.calibrations.busy,
     }),
     'library.read': () => this.view(),
     'notice.dismiss': () => {
@@ -180,16 +231,10 @@ class MudraApplication implements Application {
       this.modelNotice = null;
       this.emitter.emit('library.changed', this.view());
     },
-    'sign.add': ({ name, kind }) => this.library.addSign(name, kind),
-    'sign.rename': ({ signId, name }) => this.library.renameSign(signId, name),
-    'sign.remove': ({ signId }) => this.learnedFrom(this.library.removeSign(signId)),
-    'sign.restore': ({ signId }) => this.learnedFrom(this.library.restoreSign(signId)),
-    'take.add': ({ signId, source, frames }) =>
-      this.learnedFrom(this.library.addTake(signId, source, frames)),
-    'take.frames': async ({ takeId }) =>
-      (await this.library.takeFrames(takeId)) as RequestOutput<'take.frames'>,
-    'take.remove': ({ takeId }) => this.learnedFrom(this.library.removeTake(takeId)),
-    'take.restore': ({ takeId }) => this.learnedFrom(this.library.restoreTake(takeId)),
+    ...libraryHandlers(
+      () => this,
+      (change) => this.learnedFrom(change),
+    ),
     'training.start': ({ seed }) => this.startTraining(seed ?? 1),
     'training.cancel': () => {
       if (this.training) this.training.automatic = false;
@@ -204,20 +249,41 @@ class MudraApplication implements Application {
       this.auto.stop();
       this.emitter.emit('model.changed', this.summary());
     },
+    'calibration.start': () => {
+      if (!this.models.current) throw new MudraError('calibration.nothing');
+      this.auto.stop();
+      return this.calibrations.start() as undefined;
+    },
+    'calibration.cancel': () => this.calibrations.cancel() as Promise<undefined>,
+    'calibration.undo': async () => {
+      await this.calibrations.cancel();
+      await this.models.undoCalibration();
+      await this.refresh();
+      return undefined;
+    },
     'live.start': () => {
       this.live = true;
+      this.recent.pause();
       if (this.next) this.swap(this.next);
       this.recogniser?.reset();
       this.moving = false;
     },
     'live.stop': () => {
       this.live = false;
+      this.recent.pause();
       return undefined;
     },
+    'live.missed': () => this.recent.missed(),
+    'live.movement': ({ movementId }) =>
+      [...this.recent.frames(movementId)] as RequestOutput<'live.movement'>,
+    'live.correct': (input) => this.learnedFrom(correctMovement(this.library, this.recent, input)),
     'insight.takes': async () => [...(await this.coach.takes())],
     'settings.read': () => this.settings.read(),
+    'outputs.status': () => this.outputs.status,
     'settings.write': async (patch) => {
-      const written = await this.settings.write(patch);
+      const outputs = patch.outputs && withToken(patch.outputs, this.settings.read().outputs);
+      const written = await this.settings.write({ ...patch, outputs });
+      if (outputs) await this.outputs.apply(outputs);
       this.auto.changed();
       return written;
     },
@@ -233,7 +299,8 @@ class MudraApplication implements Application {
   private view(): RequestOutput<'library.read'> {
     const view = this.library.view();
     const own = [...this.settings.notices, ...(this.modelNotice ? [this.modelNotice] : [])];
-    return { ...view, notices: [...view.notices, ...own] };
+    const history = this.history.view();
+    return { ...view, notices: [...view.notices, ...own], ...(history ? { history } : {}) };
   }
 
   private libraryChanged(): void {
@@ -252,19 +319,22 @@ class MudraApplication implements Application {
     if (this.recogniser) {
       const update = this.recogniser.push(frame);
       this.moving = update.state === 'moving';
+      this.recent.push(frame, update.caption);
+      if (update.caption) this.outputs.caption(update.caption);
       this.emitter.emit('live.update', update);
     } else {
+      this.recent.push(frame, null);
       const nothing = { best: null, runnerUp: null, caption: null, stepMs: 0 };
       this.emitter.emit('live.update', { time: frame.time, state: 'no-model', ...nothing });
     }
   }
 
   private trainingDue(): boolean {
-    if (this.training || !this.settings.read().autoTrain) return false;
+    if (this.training || this.calibrations.busy || !this.settings.read().autoTrain) return false;
     if (this.learned === this.library.fingerprint()) return false;
     const enough = this.library
       .view()
-      .signs.filter(({ kind, takes }) => kind === 'sign' && takes.length >= leastTakes);
+      .signs.filter(({ kind, takes }) => kind === 'sign' && takesInUse(takes).length >= leastTakes);
     return enough.length >= leastSigns;
   }
 
@@ -284,6 +354,7 @@ class MudraApplication implements Application {
       outFolder: join(this.options.dataFolder, 'model'),
       seed,
       fingerprint,
+      perHour: this.settings.read().falsePerHour,
     };
     const running = startTraining(this.options.forkTrainer, request, {
       onProgress: (progress) =>

@@ -1,7 +1,8 @@
 import { rename } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { setImmediate as breathe } from 'node:timers/promises';
 import type { LibraryView, ModelSummary, Notice } from '../../shared/contract.js';
-import type { TakeId } from '../../shared/domain/take.js';
+import { takesInUse, type TakeId } from '../../shared/domain/take.js';
 import { asMudraError, MudraError } from '../../shared/errors.js';
 import { FEATURE_SPEC, FEATURES } from '../features/features.js';
 import type { Library } from '../library/library.js';
@@ -17,6 +18,9 @@ import { calibrated, calibrateModel } from '../training/calibration.js';
 import { encoderScale, fewShotModel, type EmbeddedSign, type EncoderScale } from '../training/few-shot.js';
 import { REST } from '../training/fit.js';
 import { TimingGauge } from '../training/timings.js';
+import { CalibrationFile, takeIdsOf } from './calibration-file.js';
+import { looksToCome, watched } from './calibration-progress.js';
+import { calibrationView, merged } from './calibrations.js';
 import { TakeEmbeddings, type EmbeddedTake } from './take-embeddings.js';
 
 interface Loaded {
@@ -34,6 +38,15 @@ export interface EmbeddedLibrary {
 const timedTakes = 4;
 /** Minutes of idle movement for signs that no training calibrated: a second of work, in small pieces. */
 const idleMinutes = 3;
+/** As many for a calibration that was asked for as training plays. */
+const askedMinutes = 20;
+
+export interface CalibrationOrder {
+  /** False captions an hour that are accepted. */
+  readonly perHour: number;
+  readonly signal: AbortSignal;
+  readonly onProgress: (done: number) => void;
+}
 
 /**
  * Owns the model that is in use. Prototypes are made anew from the library whenever it changes; a trained network
@@ -48,12 +61,14 @@ export class ModelHolder {
     readonly signs: Awaited<ReturnType<TakeEmbeddings['of']>>;
     readonly make: (timings: readonly (Timing | null)[]) => SignModel;
   } | null = null;
-  /** What is to be calibrated: the model in use and the same without calibration. */
-  private uncalibrated: {
+  /** What can be calibrated: the model in use and the same without calibration. */
+  private timed: {
     readonly model: JudgingModel;
     readonly plain: SignModel;
     readonly takes: Parameters<typeof calibrateModel>[0]['takes'];
   } | null = null;
+  /** How strict signs are in the model in use. */
+  private strictness: StoredCalibration | undefined;
   private calibrating = new AbortController();
   private readonly closing = new AbortController();
   private readonly retired: Network[] = [];
@@ -64,6 +79,7 @@ export class ModelHolder {
     private readonly library: Pick<Library, 'view' | 'takeFrames'>,
     private readonly encoder: Network | null,
     private readonly embeddings: TakeEmbeddings | null,
+    private readonly asked: CalibrationFile,
   ) {}
 
   /** Loads the shipped encoder; without one there are trained networks alone. */
@@ -75,7 +91,8 @@ export class ModelHolder {
     const base = await loadBaseEncoder(backend);
     const encoder = base && encoderNetwork(base, backend);
     const embeddings = encoder && new TakeEmbeddings(encoder, library);
-    const holder = new ModelHolder(folder, backend, library, encoder, embeddings);
+    const asked = await CalibrationFile.open(join(dirname(folder), 'calibration.json'));
+    const holder = new ModelHolder(folder, backend, library, encoder, embeddings, asked);
     // Measured while there is nothing to do yet, so that the first take does not wait for it. What fails here
     // fails again, and is told, where the scale is needed.
     if (encoder) encoderScale(encoder, holder.closing.signal).catch(() => undefined);
@@ -105,10 +122,10 @@ export class ModelHolder {
       const loaded = await this.load(this.folder);
       if (this.loaded) this.retired.push(this.loaded.network);
       this.loaded = loaded;
-      return null;
+      return this.asked.takeNotice();
     } catch (thrown) {
       const error = asMudraError(thrown);
-      if (error.code === 'file.missing') return null;
+      if (error.code === 'file.missing') return this.asked.takeNotice();
       if (error.code !== 'file.damaged') return { code: error.code, params: error.params };
       return this.setAside(error);
     }
@@ -118,7 +135,8 @@ export class ModelHolder {
   async refresh(): Promise<void> {
     const { encoder, embeddings, loaded } = this;
     this.calibrating.abort();
-    this.uncalibrated = null;
+    this.timed = null;
+    this.strictness = this.known();
     if (encoder && embeddings) {
       const signs = (await embeddings.of(this.library.view().signs)).filter(hasTakes);
       const tuned = loaded && stageFor(loaded, signs);
@@ -126,7 +144,7 @@ export class ModelHolder {
         const scale = await encoderScale(encoder);
         const make = (timings?: readonly (Timing | null)[]): SignModel =>
           fewShotModel(encoder, scale, signs, tuned, timings);
-        this.model = calibrated(make(), loaded?.metadata.calibration);
+        this.model = calibrated(make(), this.strictness);
         this.untimed = { model: this.model, signs, make };
       } else this.model = null;
     } else {
@@ -156,35 +174,80 @@ export class ModelHolder {
       }
     }
     const plain = make(gauge.timings());
-    this.model = calibrated(plain, this.loaded?.metadata.calibration);
+    this.model = calibrated(plain, this.strictness);
     const takes = plain.classes.map((c) => signs.find(({ id }) => id === c.id)?.movements ?? []);
-    this.uncalibrated = { model: this.model, plain, takes };
+    this.timed = { model: this.model, plain, takes };
     return true;
   }
 
   /**
-   * Works out how strict signs have to be that no training calibrated; until then the usual strictness has to do.
+   * Works out how strict signs have to be that nothing calibrated yet; until then the usual strictness has to do.
    * True when `current` is now one that knows; false when there was nothing to do, or it was replaced meanwhile.
    */
-  async calibrate(): Promise<boolean> {
-    const { uncalibrated } = this;
-    this.uncalibrated = null;
-    if (!uncalibrated || this.model !== uncalibrated.model) return false;
-    const { plain, takes } = uncalibrated;
-    const trained = this.loaded?.metadata.calibration;
-    const known = new Set(trained?.signs.map(({ id }) => id));
+  async calibrate(perHour: number): Promise<boolean> {
+    const { timed } = this;
+    if (!timed || this.model !== timed.model) return false;
+    const { plain, takes } = timed;
+    const before = this.strictness;
+    const known = new Set(before?.signs.map(({ id }) => id));
     if (plain.classes.every(({ id, kind }) => kind === 'rest' || known.has(id))) return false;
-    this.calibrating = new AbortController();
-    const { signal } = this.calibrating;
+    const signal = this.calibrateAlone();
     try {
-      const found = await calibrateModel({ model: plain, takes, seed: 1, minutes: idleMinutes, signal });
-      if (this.model !== uncalibrated.model) return false;
-      this.model = calibrated(plain, merged(found, trained));
+      const found = await calibrateModel({
+        model: plain,
+        takes,
+        seed: 1,
+        minutes: idleMinutes,
+        perHour,
+        signal,
+      });
+      if (this.model !== timed.model) return false;
+      const fresh = { ...found, allowed: perHour };
+      this.useStrictness(before ? merged(before, fresh) : fresh, timed);
       return true;
     } catch (error) {
       if (signal.aborted) return false;
       throw error;
     }
+  }
+
+  /**
+   * Works out anew how strict all signs have to be, and remembers it. Null when the model was replaced meanwhile, or
+   * its timings are not known yet: then it is to be asked again. Rejects with the signal's reason when cancelled;
+   * throws MudraError `calibration.nothing`, `disk.*`.
+   */
+  async recalibrate({ perHour, signal, onProgress }: CalibrationOrder): Promise<StoredCalibration | null> {
+    if (!this.model || !this.encoder) throw new MudraError('calibration.nothing');
+    const { timed } = this;
+    if (!timed || this.model !== timed.model) return null;
+    const { plain, takes } = timed;
+    const own = this.calibrateAlone();
+    const looks = looksToCome(takes, askedMinutes);
+    const entry = { modelId: this.loaded?.metadata.id ?? null, takes: takeIdsOf(this.library.view().signs) };
+    try {
+      const found = await calibrateModel({
+        model: plain,
+        takes,
+        seed: 1,
+        minutes: askedMinutes,
+        perHour,
+        signal: watched(AbortSignal.any([own, signal]), looks, onProgress),
+      });
+      if (this.model !== timed.model) return null;
+      const calibration = { ...found, allowed: perHour };
+      await this.asked.keep({ ...entry, calibration });
+      if (this.model !== timed.model) return null;
+      this.useStrictness(calibration, timed);
+      return calibration;
+    } catch (error) {
+      if (own.aborted && !signal.aborted) return null;
+      throw error;
+    }
+  }
+
+  /** Goes back to the calibration before the last one that was asked for. `refresh` afterwards. Throws `disk.*`. */
+  undoCalibration(): Promise<void> {
+    return this.asked.undo();
   }
 
   /** Goes back to the model before. Throws MudraError `model.noPrevious`, `disk.*`. */
@@ -203,7 +266,7 @@ export class ModelHolder {
     const { previous } = this;
     const signs = this.model.classes.flatMap((c) => (c.kind === 'sign' ? [c] : []));
     const known = this.loaded?.metadata;
-    const takes = view.signs.reduce((sum, sign) => sum + sign.takes.length, 0);
+    const takes = view.signs.reduce((sum, sign) => sum + takesInUse(sign.takes).length, 0);
     return {
       id: known?.id ?? 'prototypes',
       createdAt: known?.createdAt ?? view.signs.find(({ takes: own }) => own.length > 0)?.createdAt ?? '',
@@ -213,6 +276,7 @@ export class ModelHolder {
       outdated: known !== undefined && !upToDate,
       stage: known ? 'tuned' : 'prototypes',
       ...(previous ? { previous } : {}),
+      ...(this.strictness ? { calibration: calibrationView(this.strictness, signs) } : {}),
       apalu: known?.apalu ?? [],
     };
   }
@@ -225,6 +289,29 @@ export class ModelHolder {
     this.loaded?.network.dispose();
     this.loaded = null;
     this.encoder?.dispose();
+  }
+
+  /** What is known before anything is played: what was asked for goes before what training found. */
+  private known(): StoredCalibration | undefined {
+    const trained = this.loaded?.metadata.calibration;
+    const asked = this.asked.for(this.loaded?.metadata.id ?? null, this.library.view().signs);
+    return asked && trained ? merged(asked, trained) : (asked ?? trained);
+  }
+
+  /** One calibration at a time: whatever runs is stopped. */
+  private calibrateAlone(): AbortSignal {
+    this.calibrating.abort();
+    this.calibrating = new AbortController();
+    return this.calibrating.signal;
+  }
+
+  private useStrictness(
+    strictness: StoredCalibration,
+    { plain, takes }: NonNullable<typeof this.timed>,
+  ): void {
+    this.strictness = strictness;
+    this.model = calibrated(plain, strictness);
+    this.timed = { model: this.model, plain, takes };
   }
 
   private async load(folder: string): Promise<Loaded> {
@@ -263,12 +350,6 @@ export class ModelHolder {
     }
     return { code: 'file.damaged', params: { ...error.params, path: 'model', aside } };
   }
-}
-
-/** What a training found goes before what was found with less. */
-function merged(found: StoredCalibration, trained: StoredCalibration | undefined): StoredCalibration {
-  const known = new Set(trained?.signs.map(({ id }) => id));
-  return { ...found, signs: [...(trained?.signs ?? []), ...found.signs.filter(({ id }) => !known.has(id))] };
 }
 
 /** Rest may have no takes; a sign without any is a name so far. */

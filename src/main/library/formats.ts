@@ -3,12 +3,15 @@ import * as v from 'valibot';
 import {
   signIdSchema,
   signKindSchema,
+  signNotesSchema,
+  signSymbolSchema,
   takeIdSchema,
   takeSourceSchema,
+  trimSchema,
   type TakeView,
 } from '../../shared/contract.js';
 import { HAND_NUMBERS, type HandFrame } from '../../shared/domain/hand.js';
-import type { Take } from '../../shared/domain/take.js';
+import type { Take, Trim } from '../../shared/domain/take.js';
 import type { ImageLandmarks, Milliseconds } from '../../shared/domain/units.js';
 
 /** Version of the files below; a higher one on disk is left alone and reported as `file.newer`. */
@@ -16,6 +19,9 @@ export const FORMAT_VERSION = 1;
 
 /** Longest name of a sign, in UTF-16 units, once it is normalised. */
 export const MAX_NAME = 400;
+
+/** Bounds of a trim are times of frames, as a float may come back from a page or a file. */
+const SLACK_MS = 0.01;
 
 const finite = v.pipe(v.number(), v.finite());
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -29,6 +35,8 @@ export const signFileSchema = v.object({
   name: v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_NAME)),
   kind: signKindSchema,
   createdAt: date,
+  notes: v.optional(signNotesSchema),
+  symbol: v.optional(signSymbolSchema),
 });
 export type SignFile = v.InferOutput<typeof signFileSchema>;
 
@@ -55,6 +63,11 @@ export const takeFileSchema = v.object({
     ),
   ),
   landmarks: v.object({ bytes: count, sha256: v.string() }),
+  /** Only the frames within it count; all of them are here, so that it can be changed. */
+  trim: v.optional(trimSchema),
+  disabled: v.optional(v.boolean()),
+  /** How often it was given to another sign: of two takes with one id, the one that moved last is the take. */
+  moves: v.optional(count),
 });
 export type TakeFile = v.InferOutput<typeof takeFileSchema>;
 
@@ -98,7 +111,8 @@ export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update
  * Throws when the frames could not be read back.
  */
 export function encodeTake(take: Take): { readonly file: TakeFile; readonly landmarks: Buffer } {
-  const hands = take.frames.flatMap((frame) => frame.hands);
+  const frames = take.untrimmed?.frames ?? take.frames;
+  const hands = frames.flatMap((frame) => frame.hands);
   const landmarks = Buffer.alloc(hands.length * HAND_NUMBERS * 4);
   hands.forEach((hand, i) => {
     for (let k = 0; k < HAND_NUMBERS; k++) {
@@ -107,19 +121,21 @@ export function encodeTake(take: Take): { readonly file: TakeFile; readonly land
       landmarks.writeFloatLE(value, (i * HAND_NUMBERS + k) * 4);
     }
   });
-  const { id, signId, createdAt, source } = take;
+  const { id, signId, createdAt, source, untrimmed, disabled } = take;
   const file: TakeFile = {
     formatVersion: FORMAT_VERSION,
     id,
     signId,
     createdAt,
     source,
-    frames: take.frames.map((f) => ({
+    frames: frames.map((f) => ({
       t: f.time,
       a: f.aspect,
       h: f.hands.map((h): ['Left' | 'Right', number] => [h.handedness, h.score]),
     })),
     landmarks: { bytes: landmarks.length, sha256: sha256(landmarks) },
+    ...(untrimmed ? { trim: untrimmed.trim } : {}),
+    ...(disabled ? { disabled } : {}),
   };
   return { file: v.parse(takeFileSchema, file), landmarks };
 }
@@ -136,8 +152,40 @@ export function checkLandmarks(file: TakeFile, landmarks: Buffer): void {
   }
 }
 
-/** The frames of a take from its two files, whose landmarks were checked. */
+/** The frames of a take that count, from its two files, whose landmarks were checked. */
 export function decodeFrames(file: TakeFile, landmarks: Buffer): HandFrame[] {
+  return trimmed(decodeAllFrames(file, landmarks), file.trim, ({ time }) => time);
+}
+
+/** A take from its two files, whose landmarks were checked. */
+export function decodeTake(file: TakeFile, landmarks: Buffer): Take {
+  const { id, signId, createdAt, source, trim, disabled } = file;
+  const all = decodeAllFrames(file, landmarks);
+  return {
+    id,
+    signId,
+    createdAt,
+    source,
+    frames: trimmed(all, trim, ({ time }) => time),
+    ...(trim ? { untrimmed: { frames: all, trim } } : {}),
+    ...(disabled ? { disabled } : {}),
+  };
+}
+
+/** The frames within `trim`, whose times `timeOf` gives; all of them when there is none, or nothing within it. */
+export function trimmed<F>(frames: F[], trim: Trim | undefined, timeOf: (frame: F) => number): F[] {
+  const [first] = frames;
+  if (!trim || first === undefined) return frames;
+  const begun = timeOf(first);
+  const within = frames.filter((frame) => {
+    const ms = timeOf(frame) - begun;
+    return ms >= trim.startMs - SLACK_MS && ms <= trim.endMs + SLACK_MS;
+  });
+  return within.length > 0 ? within : frames;
+}
+
+/** Every frame that was recorded, also those that a trim leaves out. */
+export function decodeAllFrames(file: TakeFile, landmarks: Buffer): HandFrame[] {
   let offset = 0;
   return file.frames.map(({ t, a, h }) => ({
     time: t as Milliseconds,
@@ -158,14 +206,21 @@ export function byAge(a: { createdAt: string; id: string }, b: { createdAt: stri
 
 /** What the contract tells of a take. */
 export function takeView(file: TakeFile): TakeView {
-  const { id, signId, createdAt, source, frames } = file;
+  const { id, signId, createdAt, source, trim, disabled } = file;
+  const frames = trimmed(file.frames, trim, ({ t }) => t);
   return {
     id,
     signId,
     createdAt,
     source,
-    durationMs: (frames.at(-1)?.t ?? 0) - (frames[0]?.t ?? 0),
+    durationMs: lengthOf(frames),
     frameCount: frames.length,
     handShare: frames.filter((f) => f.h.length > 0).length / frames.length,
+    ...(trim ? { trim: { ...trim, wholeMs: lengthOf(file.frames) } } : {}),
+    ...(disabled ? { disabled } : {}),
   };
+}
+
+function lengthOf(frames: TakeFile['frames']): number {
+  return (frames.at(-1)?.t ?? 0) - (frames[0]?.t ?? 0);
 }

@@ -1,42 +1,30 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { rmdir } from 'node:fs/promises';
-import { basename, join } from 'node:path';
-import {
-  idPattern,
-  type LibraryView,
-  type Notice,
-  type SignView,
-  type TakeView,
-} from '../../shared/contract.js';
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { type LibraryView, type Notice, type SignView, type TakeView } from '../../shared/contract.js';
 import type { HandFrame } from '../../shared/domain/hand.js';
 import { checkTake } from '../../shared/domain/take-check.js';
-import type { SignId, SignKind, TakeId, TakeSource } from '../../shared/domain/take.js';
-import { asMudraError, MudraError } from '../../shared/errors.js';
-import { removeTemporaryFiles, writeFileAtomic } from './atomic-file.js';
-import { asText, exists, namesIn, readBytes, setAside } from './files.js';
 import {
-  byAge,
-  FORMAT_VERSION,
-  FormatError,
-  parseFile,
-  signFileSchema,
-  takeView,
-  type SignFile,
-  type TakeFile,
-} from './formats.js';
+  takesInUse,
+  type SignId,
+  type SignKind,
+  type TakeId,
+  type TakeSource,
+  type Trim,
+} from '../../shared/domain/take.js';
+import { asMudraError, MudraError } from '../../shared/errors.js';
+import { writeFileAtomic } from './atomic-file.js';
+import { asText, exists, setAside } from './files.js';
+import { byAge, FORMAT_VERSION, takeView, type SignFile } from './formats.js';
 import { planImport, writePlan, type ImportedSign } from './import-plan.js';
+import { loadSigns, readSign } from './load-signs.js';
 import { lockFolder } from './lock.js';
-import { sameName, slug, tidy } from './names.js';
+import { slug } from './names.js';
+import { Shelf, signView, type Entry } from './shelf.js';
 import type { StoredSign } from './stored-signs.js';
+import { copyTake, moveTake, newTakeId, replaceTake, withDisabled, withTrim } from './take-edits.js';
 import { TakeStore } from './take-store.js';
 import type { TaughtTakes } from './taught-takes.js';
 import { Trash } from './trash.js';
-
-interface Entry {
-  sign: SignFile;
-  takes: TakeFile[];
-  readonly store: TakeStore;
-}
 
 /**
  * Signs and takes on disk: `signs/<sign>/sign.json`, `signs/<sign>/takes/<take>.json` and `.f32`. Everything
@@ -44,12 +32,15 @@ interface Entry {
  * `trash` and can be restored. One writer at a time.
  */
 export class Library {
-  private readonly entries = new Map<SignId, Entry>();
+  private readonly shelf = new Shelf();
   private readonly notices: Notice[] = [];
   private readonly listeners = new Set<() => void>();
   private readonly trash: Trash;
   private queue: Promise<unknown> = Promise.resolve();
   private latest = 0;
+  /** Above 0, what changes is announced later. */
+  private holding = 0;
+  private held = false;
 
   private constructor(
     private readonly root: string,
@@ -62,7 +53,7 @@ export class Library {
   static async open(folder: string): Promise<Library> {
     const library = new Library(folder, await lockFolder(folder));
     try {
-      await library.load();
+      await loadSigns(folder, library.shelf, library.notices, (id) => library.storeOf(id));
       await library.trash.purge();
     } catch (error) {
       await library.unlock();
@@ -73,28 +64,42 @@ export class Library {
 
   /** Signs and takes, oldest first. */
   view(): LibraryView {
-    return { signs: [...this.entries.values()].map(signView), notices: [...this.notices] };
+    return { signs: this.shelf.entries.map(signView), notices: [...this.notices] };
   }
 
   /** The sign's present name; null when there is no such sign. */
   signName(signId: SignId): string | null {
-    return this.entries.get(signId)?.sign.name ?? null;
+    return this.shelf.get(signId)?.sign.name ?? null;
+  }
+
+  /** Throws `sign.unknown`. */
+  signView(signId: SignId): SignView {
+    return signView(this.shelf.entry(signId));
+  }
+
+  /** Throws `take.unknown`. */
+  takeView(takeId: TakeId): TakeView {
+    return takeView(this.shelf.take(takeId).file);
   }
 
   /** Changes with the signs and takes that training would see, and not with names. */
   fingerprint(): string {
-    const hash = createHash('sha256');
-    for (const id of [...this.entries.keys()].sort()) {
-      const entry = this.entries.get(id);
-      hash.update(`${id} ${entry?.sign.kind}\n`);
-      for (const take of entry?.takes ?? []) hash.update(`${take.id} ${take.landmarks.sha256}\n`);
-    }
-    return hash.digest('hex');
+    return this.shelf.fingerprint();
   }
 
   onChange(listener: () => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
+  }
+
+  /** Listeners hear once of all that changes while `job` runs. */
+  async together<T>(job: () => Promise<T>): Promise<T> {
+    this.holding++;
+    try {
+      return await job();
+    } finally {
+      if (--this.holding === 0 && this.held) this.announce();
+    }
   }
 
   dismissNotices(): void {
@@ -104,15 +109,15 @@ export class Library {
   /** Throws `sign.nameEmpty`, `sign.nameTaken`, `disk.*`. There is one rest: asked again, it is given back. */
   addSign(name: string, kind: SignKind): Promise<SignView> {
     return this.change(async () => {
-      const rest = [...this.entries.values()].find((e) => e.sign.kind === 'rest');
+      const { rest } = this.shelf;
       if (kind === 'rest' && rest) return signView(rest);
-      const clean = this.freeName(name, kind);
+      const clean = this.shelf.freeName(name, kind);
       const id = `${slug(clean)}-${randomBytes(3).toString('hex')}` as SignId;
       const createdAt = this.now().toISOString();
       const sign: SignFile = { formatVersion: FORMAT_VERSION, id, name: clean, kind, createdAt };
       await writeFileAtomic(join(this.folderOf(id), 'sign.json'), asText(sign));
       const entry: Entry = { sign, takes: [], store: this.storeOf(id) };
-      this.entries.set(id, entry);
+      this.shelf.put(entry);
       return signView(entry);
     });
   }
@@ -120,20 +125,34 @@ export class Library {
   /** Throws `sign.unknown`, `sign.nameEmpty`, `sign.nameTaken`, `disk.*`. */
   renameSign(signId: SignId, name: string): Promise<SignView> {
     return this.change(async () => {
-      const entry = this.entry(signId);
-      const sign = { ...entry.sign, name: this.freeName(name, entry.sign.kind, signId) };
-      await writeFileAtomic(join(this.folderOf(signId), 'sign.json'), asText(sign));
-      entry.sign = sign;
-      return signView(entry);
+      const entry = this.shelf.entry(signId);
+      return this.rewriteSign(entry, {
+        ...entry.sign,
+        name: this.shelf.freeName(name, entry.sign.kind, signId),
+      });
+    });
+  }
+
+  /** What people say about a sign; empty texts take it away. Throws `sign.unknown`, `disk.*`. */
+  describeSign(signId: SignId, notes: string, symbol: string): Promise<SignView> {
+    return this.change(async () => {
+      const entry = this.shelf.entry(signId);
+      const { notes: _notes, symbol: _symbol, ...bare } = entry.sign;
+      const [text, picture] = [notes.trim(), symbol.trim()];
+      return this.rewriteSign(entry, {
+        ...bare,
+        ...(text ? { notes: text } : {}),
+        ...(picture ? { symbol: picture } : {}),
+      });
     });
   }
 
   /** Moves the sign with its takes to the trash. Throws `sign.unknown`, `disk.*`. */
   removeSign(signId: SignId): Promise<undefined> {
     return this.change(async () => {
-      this.entry(signId);
+      this.shelf.entry(signId);
       await this.trash.putSign(signId, this.folderOf(signId));
-      this.entries.delete(signId);
+      this.shelf.delete(signId);
       return undefined;
     });
   }
@@ -145,16 +164,15 @@ export class Library {
   restoreSign(signId: SignId): Promise<SignView> {
     return this.change(async () => {
       const folder = this.trash.signFolder(signId);
-      if (this.entries.has(signId) || !(await exists(folder))) throw new MudraError('sign.unknown');
+      if (this.shelf.has(signId) || !(await exists(folder))) throw new MudraError('sign.unknown');
       const sign = await this.orThrow([folder], () => readSign(folder));
-      this.freeName(sign.name, sign.kind);
-      const rest = [...this.entries.values()].find((e) => e.sign.kind === 'rest');
+      this.shelf.freeName(sign.name, sign.kind);
+      const { rest } = this.shelf;
       if (sign.kind === 'rest' && rest) throw new MudraError('sign.nameTaken', { name: rest.sign.name });
       await this.trash.takeOutSign(signId, this.folderOf(signId));
       const store = this.storeOf(signId);
       const entry: Entry = { sign, store, takes: await store.load(this.notices) };
-      this.entries.set(signId, entry);
-      this.sort();
+      this.shelf.put(entry);
       return signView(entry);
     });
   }
@@ -162,10 +180,10 @@ export class Library {
   /** Throws `take.*` when the frames cannot be kept, `sign.unknown`, `disk.*`; then nothing is written. */
   addTake(signId: SignId, source: TakeSource, frames: readonly HandFrame[]): Promise<TakeView> {
     return this.change(async () => {
-      const entry = this.entry(signId);
+      const entry = this.shelf.entry(signId);
       const error = checkTake(frames);
       if (error) throw error;
-      const id = `${Date.now().toString(36)}-${randomBytes(4).toString('hex')}` as TakeId;
+      const id = newTakeId();
       const take = { id, signId, createdAt: this.now().toISOString(), source, frames };
       const file = await entry.store.add(take);
       entry.takes.push(file);
@@ -180,36 +198,76 @@ export class Library {
    */
   importSign(incoming: StoredSign, merge: boolean): Promise<ImportedSign> {
     return this.change(async () => {
-      const plan = await planImport([...this.entries.values()], incoming, merge, {
-        sign: async (id) => !this.entries.has(id) && !(await exists(this.folderOf(id))),
+      const plan = await planImport(this.shelf.entries, incoming, merge, {
+        sign: async (id) => !this.shelf.has(id) && !(await exists(this.folderOf(id))),
         take: (signId, id) => this.isFreeTake(signId, id),
       });
       const { sign, isNew, alreadyThere } = plan;
       const folder = this.folderOf(sign.id);
       const files = await writePlan(plan, { root: this.root, folder, trash: this.trash.takes });
-      const entry = this.entries.get(sign.id) ?? { sign, takes: [], store: this.storeOf(sign.id) };
+      const entry = this.shelf.get(sign.id) ?? { sign, takes: [], store: this.storeOf(sign.id) };
       entry.takes = [...entry.takes, ...files].sort(byAge);
-      this.entries.set(sign.id, entry);
-      this.sort();
+      this.shelf.put(entry);
       const added = files.map((file) => file.id);
       return { signId: sign.id, name: sign.name, isNew, added, alreadyThere };
     });
   }
 
-  /** Throws `take.unknown`, `file.damaged` after setting a broken take aside, `file.skipped`. */
-  takeFrames(takeId: TakeId): Promise<readonly HandFrame[]> {
-    return this.inTurn(async () => {
-      const { entry } = this.findTake(takeId);
-      const read = await this.framesOrNotice(entry, takeId);
-      if ('code' in read) throw new MudraError(read.code, read.params);
-      return read;
+  /**
+   * The frames that count, or with `whole` also those that a trim leaves out. Throws `take.unknown`, `file.damaged`
+   * after setting a broken take aside, `file.skipped`.
+   */
+  takeFrames(takeId: TakeId, whole = false): Promise<readonly HandFrame[]> {
+    return this.inTurn(() => this.readFrames(this.shelf.take(takeId).entry, takeId, whole));
+  }
+
+  /**
+   * Only what lies within counts from now on; null: all that was recorded. Throws `take.*` when the rest could not
+   * be a take, and like `takeFrames`.
+   */
+  trimTake(takeId: TakeId, trim: Trim | null): Promise<TakeView> {
+    return this.change(async () => {
+      const { entry, file } = this.shelf.take(takeId);
+      const changed = withTrim(file, await this.readFrames(entry, takeId, true), trim);
+      await replaceTake(entry, changed);
+      return takeView(changed);
+    });
+  }
+
+  /** A disabled take is kept, and nothing learns from it. Throws `take.unknown`, `disk.*`. */
+  disableTake(takeId: TakeId, disabled: boolean): Promise<TakeView> {
+    return this.change(async () => {
+      const { entry, file } = this.shelf.take(takeId);
+      const changed = withDisabled(file, disabled);
+      await replaceTake(entry, changed);
+      return takeView(changed);
+    });
+  }
+
+  /** Gives a take to another sign. Throws `sign.unknown`, and like `takeFrames`. */
+  moveTake(takeId: TakeId, signId: SignId): Promise<TakeView> {
+    return this.change(async () => {
+      const { entry, file } = this.shelf.take(takeId);
+      const target = this.shelf.entry(signId);
+      if (target === entry) return takeView(file);
+      await this.readFrames(entry, takeId);
+      return takeView(await moveTake(entry, target, file));
+    });
+  }
+
+  /** The same take once more, to be trimmed or moved on its own. Throws like `takeFrames`. */
+  duplicateTake(takeId: TakeId): Promise<TakeView> {
+    return this.change(async () => {
+      const { entry, file } = this.shelf.take(takeId);
+      await this.readFrames(entry, takeId);
+      return takeView(await copyTake(entry, file));
     });
   }
 
   /** Throws `take.unknown`, `disk.*`. */
   removeTake(takeId: TakeId): Promise<undefined> {
     return this.change(async () => {
-      const { entry, file } = this.findTake(takeId);
+      const { entry, file } = this.shelf.take(takeId);
       await entry.store.remove(takeId);
       entry.takes = entry.takes.filter((take) => take !== file);
       return undefined;
@@ -222,22 +280,23 @@ export class Library {
    */
   restoreTake(takeId: TakeId): Promise<TakeView> {
     return this.change(async () => {
-      if (!(await this.trash.hasTake(takeId))) throw new MudraError('take.unknown');
+      if (this.shelf.hasTake(takeId) || !(await this.trash.hasTake(takeId)))
+        throw new MudraError('take.unknown');
       const file = await this.orThrow(this.trash.takePaths(takeId), () => this.trash.readTake(takeId));
-      const entry = this.entry(file.signId);
+      const entry = this.shelf.entry(file.signId);
       await entry.store.restore(takeId);
       entry.takes = [...entry.takes, file].sort(byAge);
       return takeView(file);
     });
   }
 
-  /** Every sign with the frames of its takes. Broken takes are set aside with a notice. */
+  /** Every sign with the frames of its takes that are in use. Broken takes are set aside with a notice. */
   readAll(): Promise<TaughtTakes[]> {
     return this.inTurn(async () => {
       const all: TaughtTakes[] = [];
-      for (const entry of this.entries.values()) {
+      for (const entry of this.shelf.entries) {
         const takes = [];
-        for (const { id, createdAt } of entry.takes) {
+        for (const { id, createdAt } of takesInUse(entry.takes)) {
           const frames = await this.framesOrNotice(entry, id);
           if (!('code' in frames)) takes.push({ id, createdAt, frames });
         }
@@ -254,31 +313,10 @@ export class Library {
     await this.unlock();
   }
 
-  private async load(): Promise<void> {
-    await removeTemporaryFiles(this.root);
-    for (const name of await namesIn(join(this.root, 'signs'))) {
-      if (idPattern.test(name)) await this.loadSign(name as SignId);
-    }
-    this.sort();
-  }
-
-  private async loadSign(signId: SignId): Promise<void> {
-    const folder = this.folderOf(signId);
-    await removeTemporaryFiles(folder);
-    if (await removeIfEmpty(folder)) return;
-    try {
-      const sign = await readSign(folder);
-      const store = this.storeOf(signId);
-      this.entries.set(signId, { sign, store, takes: await store.load(this.notices) });
-    } catch (error) {
-      this.notices.push(await setAside(this.root, [folder], error, join(folder, 'sign.json')));
-    }
-  }
-
   /** The frames of a take, or why they cannot be had: a broken take is set aside and listeners hear of it. */
-  private async framesOrNotice(entry: Entry, takeId: TakeId): Promise<HandFrame[] | Notice> {
+  private async framesOrNotice(entry: Entry, takeId: TakeId, whole = false): Promise<HandFrame[] | Notice> {
     try {
-      return await entry.store.frames(takeId);
+      return await entry.store.frames(takeId, whole);
     } catch (error) {
       const notice = await entry.store.setAside(takeId, error);
       this.notices.push(notice);
@@ -286,6 +324,18 @@ export class Library {
       this.announce();
       return notice;
     }
+  }
+
+  private async readFrames(entry: Entry, takeId: TakeId, whole = false): Promise<HandFrame[]> {
+    const read = await this.framesOrNotice(entry, takeId, whole);
+    if ('code' in read) throw new MudraError(read.code, read.params);
+    return read;
+  }
+
+  private async rewriteSign(entry: Entry, sign: SignFile): Promise<SignView> {
+    await writeFileAtomic(join(this.folderOf(sign.id), 'sign.json'), asText(sign));
+    entry.sign = sign;
+    return signView(entry);
   }
 
   /** `read`s something in the trash; what is broken there is set aside with a notice, and thrown. */
@@ -315,6 +365,8 @@ export class Library {
   }
 
   private announce(): void {
+    this.held = this.holding > 0;
+    if (this.held) return;
     for (const listener of this.listeners) listener();
   }
 
@@ -324,42 +376,12 @@ export class Library {
     return new Date(this.latest);
   }
 
-  private sort(): void {
-    const sorted = [...this.entries.values()].sort((a, b) => byAge(a.sign, b.sign));
-    this.entries.clear();
-    for (const entry of sorted) this.entries.set(entry.sign.id, entry);
-  }
-
-  private entry(signId: SignId): Entry {
-    const entry = this.entries.get(signId);
-    if (!entry) throw new MudraError('sign.unknown');
-    return entry;
-  }
-
-  private findTake(takeId: TakeId): { entry: Entry; file: TakeFile } {
-    for (const entry of this.entries.values()) {
-      const file = entry.takes.find((take) => take.id === takeId);
-      if (file) return { entry, file };
-    }
-    throw new MudraError('take.unknown');
-  }
-
   /** Whether no take has the id: here, on disk though it could not be loaded, or in the trash. */
   private async isFreeTake(signId: SignId, id: TakeId): Promise<boolean> {
-    for (const { takes } of this.entries.values()) if (takes.some((take) => take.id === id)) return false;
+    if (this.shelf.hasTake(id)) return false;
     const path = join(this.folderOf(signId), 'takes', id);
     const paths = [`${path}.json`, `${path}.f32`, ...this.trash.takePaths(id)];
     return (await Promise.all(paths.map(exists))).every((there) => !there);
-  }
-
-  private freeName(name: string, kind: SignKind, except?: SignId): string {
-    const clean = tidy(name);
-    if (clean === '') throw new MudraError('sign.nameEmpty');
-    for (const { sign } of this.entries.values()) {
-      if (sign.kind === kind && sign.id !== except && sameName(sign.name, clean))
-        throw new MudraError('sign.nameTaken', { name: sign.name });
-    }
-    return clean;
   }
 
   private storeOf(signId: SignId): TakeStore {
@@ -369,27 +391,4 @@ export class Library {
   private folderOf(signId: SignId): string {
     return join(this.root, 'signs', signId);
   }
-}
-
-/** `sign.json` of a sign's folder. Throws FormatError. */
-async function readSign(folder: string): Promise<SignFile> {
-  const sign = parseFile(
-    signFileSchema,
-    await readBytes(join(folder, 'sign.json'), 'its sign.json is missing'),
-  );
-  if (sign.id !== basename(folder)) throw new FormatError('damaged', `it belongs to the sign ${sign.id}`);
-  return sign;
-}
-
-/** A sign's folder without anything in it is an addition that was killed: nothing was taught. */
-async function removeIfEmpty(folder: string): Promise<boolean> {
-  return rmdir(folder).then(
-    () => true,
-    () => false,
-  );
-}
-
-function signView({ sign, takes }: Entry): SignView {
-  const { id, name, kind, createdAt } = sign;
-  return { id, name, kind, createdAt, takes: takes.map(takeView) };
 }

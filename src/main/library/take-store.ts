@@ -3,11 +3,13 @@ import { join } from 'node:path';
 import { idPattern, type Notice } from '../../shared/contract.js';
 import type { HandFrame } from '../../shared/domain/hand.js';
 import type { Take, TakeId } from '../../shared/domain/take.js';
+import { asMudraError } from '../../shared/errors.js';
 import { removeTemporaryFiles, writeFileAtomic } from './atomic-file.js';
 import { asText, move, namesIn, readBytes, setAside } from './files.js';
 import {
   byAge,
   checkLandmarks,
+  decodeAllFrames,
   decodeFrames,
   encodeTake,
   FormatError,
@@ -60,9 +62,15 @@ export class TakeStore {
     return takes.sort(byAge);
   }
 
-  /** Landmarks first, then the `.json` that makes them a take. Throws MudraError `disk.*`. */
+  /** Throws MudraError `disk.*`. */
   async add(take: Take): Promise<TakeFile> {
     const { file, landmarks } = encodeTake(take);
+    await this.put(file, landmarks);
+    return file;
+  }
+
+  /** Landmarks first, then the `.json` that makes them a take. Throws MudraError `disk.*`. */
+  async put(file: TakeFile, landmarks: Buffer): Promise<void> {
     const path = this.path(file.id);
     await writeFileAtomic(`${path}.f32`, landmarks);
     try {
@@ -71,13 +79,34 @@ export class TakeStore {
       await rm(`${path}.f32`, { force: true }).catch(() => undefined);
       throw error;
     }
-    return file;
+  }
+
+  /** Writes what is said of a take that is there. Throws MudraError `disk.*`; then it is as it was. */
+  async rewrite(file: TakeFile): Promise<void> {
+    await writeFileAtomic(`${this.path(file.id)}.json`, asText(file));
+  }
+
+  /**
+   * The frames that count, or with `whole` all that were recorded. Throws FormatError when the files are not those
+   * that were saved.
+   */
+  async frames(id: TakeId, whole = false): Promise<HandFrame[]> {
+    const { file, landmarks } = await readTake(this.folder, id);
+    return whole ? decodeAllFrames(file, landmarks) : decodeFrames(file, landmarks);
   }
 
   /** Throws FormatError when the files are not those that were saved. */
-  async frames(id: TakeId): Promise<HandFrame[]> {
-    const { file, landmarks } = await readTake(this.folder, id);
-    return decodeFrames(file, landmarks);
+  async landmarks(id: TakeId): Promise<Buffer> {
+    return (await readTake(this.folder, id)).landmarks;
+  }
+
+  /** Deletes a take that is kept elsewhere by now. The `.json` goes first. */
+  async discard(id: TakeId): Promise<void> {
+    try {
+      for (const ext of ['.json', '.f32']) await rm(this.path(id) + ext, { force: true });
+    } catch (error) {
+      throw asMudraError(error);
+    }
   }
 
   /** Sets a take aside after `error`. */

@@ -1,9 +1,9 @@
 import { idPattern } from '../../../shared/contract.js';
-import type { SignId, Take } from '../../../shared/domain/take.js';
+import { takesInUse, type SignId, type Take } from '../../../shared/domain/take.js';
 import {
   byAge,
   checkLandmarks,
-  decodeFrames,
+  decodeTake,
   FormatError,
   parseFile,
   signFileSchema,
@@ -33,13 +33,13 @@ async function read(reading: Reading, signsFolder: string): Promise<TaughtTakes[
   return (await stored(reading, signsFolder)).map(taughtOf);
 }
 
-/** What training wants of a sign that is stored. */
+/** What training wants of a sign that is stored: takes that are not switched off. */
 export function taughtOf({ sign: { id, name, kind }, takes }: StoredSign): TaughtTakes {
   return {
     id,
     name,
     kind,
-    takes: takes.map(({ id: take, createdAt, frames, signer }) => {
+    takes: takesInUse(takes).map(({ id: take, createdAt, frames, signer }) => {
       const taught = { id: take, createdAt, frames };
       return signer === undefined ? taught : { ...taught, signer };
     }),
@@ -75,8 +75,9 @@ async function readTakes({ source, broken }: Reading, folder: string, signId: Si
         if (file.id !== id) throw new FormatError('damaged', `it belongs to the take ${file.id}`);
         const landmarks = await source.read(within(folder, `${id}.f32`), 'its landmarks are missing');
         checkLandmarks(file, landmarks);
-        const frames = checkFrames(decodeFrames(file, landmarks));
-        return { id: file.id, signId, createdAt: file.createdAt, source: file.source, frames };
+        const take = decodeTake(file, landmarks);
+        checkFrames(take.untrimmed?.frames ?? take.frames);
+        return { ...take, signId };
       } catch (error) {
         // Removed by a running Mudra since the folder was listed: it is not broken, it is gone.
         if (await hasFile(source, path)) throw error;

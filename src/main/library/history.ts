@@ -1,0 +1,254 @@
+import type { LibraryChange, LibraryView, SignView, TakeView } from '../../shared/contract.js';
+import type { HandFrame } from '../../shared/domain/hand.js';
+import type { SignId, SignKind, TakeId, TakeSource, Trim } from '../../shared/domain/take.js';
+import { MudraError } from '../../shared/errors.js';
+import { takeAll, type Step } from './history-steps.js';
+import type { ImportResult } from './import-into-library.js';
+import type { Library } from './library.js';
+
+interface Recorded {
+  readonly change: LibraryChange;
+  /** What takes the change back, or brings it again. */
+  readonly steps: readonly Step[];
+}
+
+/** Changes that can be taken back; older ones stay. What they removed is in the trash for a week anyway. */
+const mostChanges = 200;
+
+/**
+ * Changes a library so that every change can be taken back and brought again, in the order in which they were made.
+ * Each method throws what the library's own throws, and then changes nothing. Lives as long as the process.
+ */
+export class LibraryHistory {
+  private readonly done: Recorded[] = [];
+  private readonly undone: Recorded[] = [];
+  private queue: Promise<unknown> = Promise.resolve();
+
+  constructor(private readonly library: Library) {}
+
+  /** For the library's view; undefined while nothing can be taken back or brought again. */
+  view(): LibraryView['history'] {
+    const [undo, redo] = [this.done.at(-1)?.change ?? null, this.undone.at(-1)?.change ?? null];
+    return undo || redo ? { undo, redo } : undefined;
+  }
+
+  /** Takes the last change back and says which it was; null when there is none. */
+  undo(): Promise<LibraryChange | null> {
+    return this.inTurn(() => this.replay(this.done, this.undone));
+  }
+
+  /** Brings back what was undone last; null when nothing was. */
+  redo(): Promise<LibraryChange | null> {
+    return this.inTurn(() => this.replay(this.undone, this.done));
+  }
+
+  addSign(name: string, kind: SignKind): Promise<SignView> {
+    return this.inTurn(async () => {
+      const known = new Set(this.library.view().signs.map(({ id }) => id));
+      const sign = await this.library.addSign(name, kind);
+      // There is one rest: asked again, it is given back.
+      if (!known.has(sign.id)) {
+        this.record('addSign', { name: sign.name }, [{ do: 'removeSign', signId: sign.id }]);
+      }
+      return sign;
+    });
+  }
+
+  renameSign(signId: SignId, name: string): Promise<SignView> {
+    return this.inTurn(async () => {
+      const from = this.library.signView(signId).name;
+      await this.run('renameSign', { from, name }, [{ do: 'renameSign', signId, name }]);
+      return this.library.signView(signId);
+    });
+  }
+
+  describeSign(signId: SignId, notes: string, symbol: string): Promise<SignView> {
+    return this.inTurn(async () => {
+      const { name } = this.library.signView(signId);
+      await this.run('describeSign', { name }, [{ do: 'describeSign', signId, notes, symbol }]);
+      return this.library.signView(signId);
+    });
+  }
+
+  removeSign(signId: SignId): Promise<undefined> {
+    return this.inTurn(async () => {
+      const { name } = this.library.signView(signId);
+      await this.run('removeSign', { name }, [{ do: 'removeSign', signId }]);
+      return undefined;
+    });
+  }
+
+  /** Where its removal was the last change, this is its undo. */
+  restoreSign(signId: SignId): Promise<SignView> {
+    return this.inTurn(async () => {
+      await this.bringBack('restoreSign', { do: 'restoreSign', signId }, () => ({
+        name: this.library.signView(signId).name,
+      }));
+      return this.library.signView(signId);
+    });
+  }
+
+  addTake(signId: SignId, source: TakeSource, frames: readonly HandFrame[]): Promise<TakeView> {
+    return this.inTurn(async () => {
+      const added = await this.library.addTake(signId, source, frames);
+      this.record('addTake', { name: this.library.signView(signId).name }, [
+        { do: 'removeTake', takeId: added.id },
+      ]);
+      return added;
+    });
+  }
+
+  removeTakes(takeIds: readonly TakeId[]): Promise<undefined> {
+    return this.eachOf(takeIds, 'removeTakes', (takeId) => ({ do: 'removeTake', takeId }));
+  }
+
+  /** Where its removal was the last change, this is its undo. */
+  restoreTake(takeId: TakeId): Promise<TakeView> {
+    return this.inTurn(async () => {
+      await this.bringBack('restoreTakes', { do: 'restoreTake', takeId }, () => ({
+        takes: 1,
+        name: this.nameOf(takeId),
+      }));
+      return this.library.takeView(takeId);
+    });
+  }
+
+  /** Gives takes to another sign. */
+  moveTakes(takeIds: readonly TakeId[], signId: SignId): Promise<undefined> {
+    return this.inTurn(async () => {
+      const unique = [...new Set(takeIds)];
+      const [first] = unique;
+      const from = first === undefined ? '' : this.nameOf(first);
+      const params = { takes: unique.length, from, name: this.library.signView(signId).name };
+      await this.run(
+        'moveTakes',
+        params,
+        unique.map((takeId) => ({ do: 'moveTake', takeId, signId })),
+      );
+      return undefined;
+    });
+  }
+
+  /** Null makes the take whole again. */
+  trimTake(takeId: TakeId, trim: Trim | null): Promise<TakeView> {
+    return this.inTurn(async () => {
+      const params = { name: this.nameOf(takeId) };
+      await this.run(trim ? 'trimTake' : 'untrimTake', params, [{ do: 'trimTake', takeId, trim }]);
+      return this.library.takeView(takeId);
+    });
+  }
+
+  disableTakes(takeIds: readonly TakeId[], disabled: boolean): Promise<undefined> {
+    return this.eachOf(takeIds, disabled ? 'disableTakes' : 'enableTakes', (takeId) => ({
+      do: 'disableTake',
+      takeId,
+      disabled,
+    }));
+  }
+
+  duplicateTakes(takeIds: readonly TakeId[]): Promise<TakeView[]> {
+    return this.inTurn(async () => {
+      const copies: TakeView[] = [];
+      const back: Step[] = [];
+      const name = takeIds[0] === undefined ? '' : this.nameOf(takeIds[0]);
+      try {
+        for (const takeId of new Set(takeIds)) {
+          const copy = await this.library.duplicateTake(takeId);
+          copies.push(copy);
+          back.unshift({ do: 'removeTake', takeId: copy.id });
+        }
+      } catch (error) {
+        await takeAll(this.library, back).catch(() => undefined);
+        throw error;
+      }
+      this.record('duplicateTakes', { takes: copies.length, name }, back);
+      return copies;
+    });
+  }
+
+  /** Has what was imported into the library taken back like any other change. */
+  imported({ added }: Pick<ImportResult, 'added'>, takes: number): Promise<undefined> {
+    return this.inTurn(async () => {
+      const steps: Step[] = [
+        ...added.takes.map((takeId): Step => ({ do: 'removeTake', takeId })),
+        ...added.signs.map((signId): Step => ({ do: 'removeSign', signId })),
+      ];
+      if (steps.length > 0) this.record('import', { takes }, steps);
+      return undefined;
+    });
+  }
+
+  private eachOf(
+    takeIds: readonly TakeId[],
+    code: LibraryChange['code'],
+    stepFor: (takeId: TakeId) => Step,
+  ): Promise<undefined> {
+    return this.inTurn(async () => {
+      const unique = [...new Set(takeIds)];
+      const [first] = unique;
+      const params = { takes: unique.length, name: first === undefined ? '' : this.nameOf(first) };
+      await this.run(code, params, unique.map(stepFor));
+      return undefined;
+    });
+  }
+
+  private async run(
+    code: LibraryChange['code'],
+    params: LibraryChange['params'],
+    steps: readonly Step[],
+  ): Promise<void> {
+    this.record(code, params, await takeAll(this.library, steps));
+  }
+
+  private record(code: LibraryChange['code'], params: LibraryChange['params'], steps: readonly Step[]): void {
+    if (steps.length === 0) return;
+    this.done.push({ change: { code, params }, steps });
+    if (this.done.length > mostChanges) this.done.shift();
+    this.undone.length = 0;
+  }
+
+  private async bringBack(
+    code: LibraryChange['code'],
+    step: Step,
+    params: () => LibraryChange['params'],
+  ): Promise<void> {
+    const last = this.done.at(-1)?.steps;
+    if (last?.length === 1 && JSON.stringify(last[0]) === JSON.stringify(step)) {
+      await this.replay(this.done, this.undone);
+      return;
+    }
+    const back = await takeAll(this.library, [step]);
+    this.record(code, params(), back);
+  }
+
+  private async replay(from: Recorded[], to: Recorded[]): Promise<LibraryChange | null> {
+    const last = from.at(-1);
+    if (!last) return null;
+    try {
+      const steps = await takeAll(this.library, last.steps);
+      from.pop();
+      to.push({ change: last.change, steps });
+      return last.change;
+    } catch (error) {
+      // What is gone for good must not stand in the way of what was done before it.
+      if (isForGood(error)) from.pop();
+      throw error;
+    }
+  }
+
+  private nameOf(takeId: TakeId): string {
+    return this.library.signView(this.library.takeView(takeId).signId).name;
+  }
+
+  /** One after another, so that each knows what was before it; listeners hear once it can be taken back. */
+  private inTurn<T>(job: () => Promise<T>): Promise<T> {
+    const result = this.queue.then(() => this.library.together(job));
+    this.queue = result.catch(() => undefined);
+    return result;
+  }
+}
+
+function isForGood(error: unknown): boolean {
+  if (!(error instanceof MudraError)) return false;
+  return /^(take|sign)\.unknown$|^sign\.nameTaken$|^file\./.test(error.code);
+}

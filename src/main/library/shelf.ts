@@ -1,0 +1,107 @@
+import { createHash } from 'node:crypto';
+import type { SignView } from '../../shared/contract.js';
+import type { SignId, SignKind, TakeId } from '../../shared/domain/take.js';
+import { takesInUse } from '../../shared/domain/take.js';
+import { MudraError } from '../../shared/errors.js';
+import { byAge, takeView, type SignFile, type TakeFile } from './formats.js';
+import { sameName, tidy } from './names.js';
+import type { TakeStore } from './take-store.js';
+
+/** A sign of a library, as its files are, with its takes, oldest first. */
+export interface Entry {
+  sign: SignFile;
+  takes: TakeFile[];
+  readonly store: TakeStore;
+}
+
+/** What a library has in memory of its files, oldest sign first. */
+export class Shelf {
+  private readonly byId = new Map<SignId, Entry>();
+
+  get entries(): Entry[] {
+    return [...this.byId.values()];
+  }
+
+  get rest(): Entry | undefined {
+    return this.entries.find(({ sign }) => sign.kind === 'rest');
+  }
+
+  has(signId: SignId): boolean {
+    return this.byId.has(signId);
+  }
+
+  get(signId: SignId): Entry | undefined {
+    return this.byId.get(signId);
+  }
+
+  /** Throws `sign.unknown`. */
+  entry(signId: SignId): Entry {
+    const entry = this.byId.get(signId);
+    if (!entry) throw new MudraError('sign.unknown');
+    return entry;
+  }
+
+  /** Throws `take.unknown`. */
+  take(takeId: TakeId): { entry: Entry; file: TakeFile } {
+    for (const entry of this.byId.values()) {
+      const file = entry.takes.find((take) => take.id === takeId);
+      if (file) return { entry, file };
+    }
+    throw new MudraError('take.unknown');
+  }
+
+  hasTake(takeId: TakeId): boolean {
+    return this.entries.some(({ takes }) => takes.some((take) => take.id === takeId));
+  }
+
+  /** Puts a sign in its place. */
+  put(entry: Entry): void {
+    this.byId.set(entry.sign.id, entry);
+    const sorted = this.entries.sort((a, b) => byAge(a.sign, b.sign));
+    this.byId.clear();
+    for (const one of sorted) this.byId.set(one.sign.id, one);
+  }
+
+  delete(signId: SignId): void {
+    this.byId.delete(signId);
+  }
+
+  /** `name` as it is kept. Throws `sign.nameEmpty`, `sign.nameTaken` unless by `except`. */
+  freeName(name: string, kind: SignKind, except?: SignId): string {
+    const clean = tidy(name);
+    if (clean === '') throw new MudraError('sign.nameEmpty');
+    for (const { sign } of this.byId.values()) {
+      if (sign.kind === kind && sign.id !== except && sameName(sign.name, clean))
+        throw new MudraError('sign.nameTaken', { name: sign.name });
+    }
+    return clean;
+  }
+
+  /** Changes with the signs and takes that training would see, and not with names. */
+  fingerprint(): string {
+    const hash = createHash('sha256');
+    for (const id of [...this.byId.keys()].sort()) {
+      const entry = this.byId.get(id);
+      hash.update(`${id} ${entry?.sign.kind}\n`);
+      for (const { id: take, landmarks, trim } of takesInUse(entry?.takes ?? [])) {
+        const part = trim ? ` ${trim.startMs}–${trim.endMs}` : '';
+        hash.update(`${take} ${landmarks.sha256}${part}\n`);
+      }
+    }
+    return hash.digest('hex');
+  }
+}
+
+/** What the contract tells of a sign. */
+export function signView({ sign, takes }: Entry): SignView {
+  const { id, name, kind, createdAt, notes, symbol } = sign;
+  return {
+    id,
+    name,
+    kind,
+    createdAt,
+    ...(notes ? { notes } : {}),
+    ...(symbol ? { symbol } : {}),
+    takes: takes.map(takeView),
+  };
+}

@@ -1,0 +1,104 @@
+/** The part of the contract that is about signs and takes as they are kept, and what is done to them. */
+import * as v from 'valibot';
+import {
+  count,
+  finite,
+  nothing,
+  noticeSchema,
+  share,
+  signIdSchema,
+  signKindSchema,
+  takeIdSchema,
+} from './contract-base.js';
+import { takeSources } from './domain/take.js';
+
+export const takeSourceSchema = v.picklist(takeSources);
+/** What a person wrote about a sign, e.g. how it is performed. */
+export const signNotesSchema = v.pipe(v.string(), v.maxLength(2000));
+/** An emoji or a few letters that stand for a sign: short enough to be shown as a picture. */
+export const signSymbolSchema = v.pipe(v.string(), v.maxLength(32));
+/** In ms from a take's first recorded frame. */
+export const trimSchema = v.pipe(
+  v.object({ startMs: v.pipe(finite, v.minValue(0)), endMs: v.pipe(finite, v.minValue(0)) }),
+  v.check(({ startMs, endMs }) => startMs < endMs, 'it ends before it begins'),
+);
+
+export const takeViewSchema = v.object({
+  id: takeIdSchema,
+  signId: signIdSchema,
+  createdAt: v.string(),
+  source: takeSourceSchema,
+  durationMs: finite,
+  frameCount: count,
+  /** Share of frames with at least one hand. */
+  handShare: share,
+  /** Where it was trimmed: duration and frames above are those that were left; `wholeMs` was recorded. */
+  trim: v.optional(v.object({ startMs: finite, endMs: finite, wholeMs: finite })),
+  /** Kept, but nothing learns from it. */
+  disabled: v.optional(v.boolean()),
+});
+export const signViewSchema = v.object({
+  id: signIdSchema,
+  name: v.string(),
+  kind: signKindSchema,
+  createdAt: v.string(),
+  notes: v.optional(v.string()),
+  symbol: v.optional(v.string()),
+  takes: v.array(takeViewSchema),
+});
+
+/** A change of the library in words: `history.<code>` of the texts, with `takes` as a count of takes. */
+export const changeSchema = v.object({
+  code: v.picklist([
+    'addSign',
+    'renameSign',
+    'describeSign',
+    'removeSign',
+    'restoreSign',
+    'addTake',
+    'removeTakes',
+    'restoreTakes',
+    'moveTakes',
+    'trimTake',
+    'untrimTake',
+    'disableTakes',
+    'enableTakes',
+    'duplicateTakes',
+    'import',
+  ]),
+  params: v.record(v.string(), v.union([v.string(), v.number()])),
+});
+export const libraryViewSchema = v.object({
+  signs: v.array(signViewSchema),
+  notices: v.array(noticeSchema),
+  /** What undo would take back, and redo bring again; left out while there is neither. */
+  history: v.optional(v.object({ undo: v.nullable(changeSchema), redo: v.nullable(changeSchema) })),
+});
+
+const takeIds = v.pipe(v.array(takeIdSchema), v.minLength(1), v.maxLength(5000));
+
+export const libraryRequests = {
+  /** Empty texts take notes and symbol away. */
+  'sign.describe': {
+    input: v.object({ signId: signIdSchema, notes: signNotesSchema, symbol: signSymbolSchema }),
+    output: signViewSchema,
+  },
+  /** Null makes the take whole again. Throws `take.*` when what is left could not be a take. */
+  'take.trim': {
+    input: v.object({ takeId: takeIdSchema, trim: v.nullable(trimSchema) }),
+    output: takeViewSchema,
+  },
+  'takes.remove': { input: v.object({ takeIds }), output: nothing },
+  /** Gives takes to another sign. */
+  'takes.move': { input: v.object({ takeIds, signId: signIdSchema }), output: nothing },
+  'takes.disable': { input: v.object({ takeIds, disabled: v.boolean() }), output: nothing },
+  'takes.duplicate': { input: v.object({ takeIds }), output: v.array(takeViewSchema) },
+  /** Takes the last change of the library back; null when there is none. Throws what the change would. */
+  'history.undo': { input: nothing, output: v.nullable(changeSchema) },
+  'history.redo': { input: nothing, output: v.nullable(changeSchema) },
+} as const;
+
+export type TakeView = v.InferOutput<typeof takeViewSchema>;
+export type SignView = v.InferOutput<typeof signViewSchema>;
+export type LibraryChange = v.InferOutput<typeof changeSchema>;
+export type LibraryView = v.InferOutput<typeof libraryViewSchema>;

@@ -1,0 +1,37 @@
+import type { LibraryChange, LibraryView } from '../../src/shared/contract.js';
+
+interface Kept<S> {
+  readonly change: LibraryChange;
+  readonly state: S;
+}
+
+/** Undo and redo by keeping what was before each change. */
+export class FakeHistory<S> {
+  private readonly done: Kept<S>[] = [];
+  private readonly undone: Kept<S>[] = [];
+
+  view(): LibraryView['history'] {
+    const [undo, redo] = [this.done.at(-1)?.change ?? null, this.undone.at(-1)?.change ?? null];
+    return undo || redo ? { undo, redo } : undefined;
+  }
+
+  record(change: LibraryChange, before: S): void {
+    this.done.push({ change, state: before });
+    this.undone.length = 0;
+  }
+
+  /** What to go back to from `now`; undefined when there is nothing to undo. */
+  undo(now: S): Kept<S> | undefined {
+    return this.step(this.done, this.undone, now);
+  }
+
+  redo(now: S): Kept<S> | undefined {
+    return this.step(this.undone, this.done, now);
+  }
+
+  private step(from: Kept<S>[], to: Kept<S>[], now: S): Kept<S> | undefined {
+    const last = from.pop();
+    if (last) to.push({ change: last.change, state: now });
+    return last;
+  }
+}

@@ -1,0 +1,193 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { LibraryHistory } from '../../../../src/main/library/history.js';
+import { importInto } from '../../../../src/main/library/import-into-library.js';
+import { Library } from '../../../../src/main/library/library.js';
+import { storedFrom } from '../../../../src/main/library/stored-signs.js';
+import type { SignView } from '../../../../src/shared/contract.js';
+import type { HandFrame } from '../../../../src/shared/domain/hand.js';
+import type { SignId, TakeId } from '../../../../src/shared/domain/take.js';
+import { film, hand, seeded } from '../../../support/hands.js';
+
+let folder: string;
+let library: Library;
+let history: LibraryHistory;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'mudra-history-'));
+  library = await Library.open(folder);
+  history = new LibraryHistory(library);
+});
+afterEach(async () => {
+  await library.close();
+  await rm(folder, { recursive: true });
+});
+
+function take(seed: number): HandFrame[] {
+  const random = seeded(seed);
+  return film(0, 1500, 20, () => [hand('Right', { x: 0.3 + random() * 0.2, y: 0.5 })]);
+}
+
+/** Two signs with three takes each, of which nothing can be undone. */
+async function taught(): Promise<[SignView, SignView]> {
+  const [a, b] = [await library.addSign('hello', 'sign'), await library.addSign('bye', 'sign')];
+  for (let i = 0; i < 3; i++) {
+    await library.addTake(a.id, 'camera', take(i));
+    await library.addTake(b.id, 'camera', take(10 + i));
+  }
+  return [library.signView(a.id), library.signView(b.id)];
+}
+
+const idsOf = ({ takes }: SignView): TakeId[] => takes.map(({ id }) => id);
+const signs = (): SignView[] => library.view().signs;
+
+test('every change can be taken back and brought again, one after another, to the same library', async () => {
+  const [hello, bye] = await taught();
+  const [first, second, third] = idsOf(hello);
+  if (!first || !second || !third) throw new Error('no takes');
+  const states = [signs()];
+  const changes: (() => Promise<unknown>)[] = [
+    () => history.addSign('water', 'sign'),
+    () => history.renameSign(hello.id, 'hullo'),
+    () => history.describeSign(hello.id, 'from the brow', '👋'),
+    () => history.addTake(hello.id, 'camera', take(20)),
+    () => history.trimTake(first, { startMs: 200, endMs: 1000 }),
+    () => history.trimTake(first, { startMs: 0, endMs: 1200 }),
+    () => history.trimTake(first, null),
+    () => history.disableTakes([first, second], true),
+    () => history.disableTakes([second, third], false),
+    () => history.duplicateTakes([first, third]),
+    () => history.moveTakes([second, third], bye.id),
+    () => history.removeTakes([first, second]),
+    () => history.removeSign(bye.id),
+  ];
+  for (const change of changes) {
+    await change();
+    states.push(signs());
+  }
+  for (let round = 0; round < 2; round++) {
+    for (const state of states.slice(0, -1).toReversed()) {
+      expect(await history.undo()).not.toBeNull();
+      expect(signs()).toEqual(state);
+    }
+    expect(await history.undo()).toBeNull();
+    for (const state of states.slice(1)) {
+      expect(await history.redo()).not.toBeNull();
+      expect(signs()).toEqual(state);
+    }
+    expect(await history.redo()).toBeNull();
+  }
+  await library.close();
+  library = await Library.open(folder);
+  expect(signs()).toEqual(states.at(-1));
+});
+
+test('says what would be taken back, and brought again', async () => {
+  const [hello, bye] = await taught();
+  expect(history.view()).toBeUndefined();
+  await history.moveTakes(idsOf(hello).slice(1), bye.id);
+  const moved = { code: 'moveTakes', params: { takes: 2, from: 'hello', name: 'bye' } };
+  expect(history.view()).toEqual({ undo: moved, redo: null });
+  await history.renameSign(hello.id, 'hullo');
+  expect(history.view()?.undo).toEqual({ code: 'renameSign', params: { from: 'hello', name: 'hullo' } });
+  await history.undo();
+  await history.undo();
+  expect(history.view()).toEqual({ undo: null, redo: moved });
+});
+
+test('a new change forgets what was undone; one that changes nothing does not', async () => {
+  const [hello] = await taught();
+  await history.renameSign(hello.id, 'hullo');
+  await history.undo();
+  await history.renameSign(hello.id, 'hello');
+  await history.disableTakes(idsOf(hello), false);
+  await history.trimTake(idsOf(hello)[0] ?? ('' as TakeId), { startMs: 0, endMs: 9000 });
+  expect(history.view()?.redo).not.toBeNull();
+  await history.describeSign(hello.id, 'x', '');
+  expect(history.view()?.redo).toBeNull();
+});
+
+test('a change of several takes is done whole or not at all', async () => {
+  const [hello] = await taught();
+  const before = signs();
+  for (const change of [
+    () => history.removeTakes([...idsOf(hello), 'nothing' as TakeId]),
+    () => history.disableTakes([...idsOf(hello), 'nothing' as TakeId], true),
+    () => history.duplicateTakes([...idsOf(hello), 'nothing' as TakeId]),
+    () => history.moveTakes(idsOf(hello), 'nobody' as SignId),
+  ]) {
+    await expect(change()).rejects.toMatchObject({ name: 'MudraError' });
+    expect(signs()).toEqual(before);
+  }
+  expect(history.view()).toBeUndefined();
+});
+
+test('listeners hear once of a change of many takes, when it can already be undone', async () => {
+  const [hello] = await taught();
+  const heard: unknown[] = [];
+  library.onChange(() => heard.push(history.view()?.undo?.code));
+  await history.removeTakes(idsOf(hello));
+  await history.undo();
+  expect(heard).toEqual(['removeTakes', undefined]);
+});
+
+test('bringing back what was removed last is its undo; else it is a change of its own', async () => {
+  const [hello, bye] = await taught();
+  const [id] = idsOf(hello);
+  if (!id) throw new Error('no take');
+  await history.removeTakes([id]);
+  await history.restoreTake(id);
+  expect(history.view()).toMatchObject({ undo: null, redo: { code: 'removeTakes' } });
+  await history.removeSign(hello.id);
+  await history.renameSign(bye.id, 'goodbye');
+  await history.restoreSign(hello.id);
+  expect(history.view()?.undo).toEqual({ code: 'restoreSign', params: { name: 'hello' } });
+  await history.undo();
+  await history.undo();
+  await history.undo();
+  expect(signs().map(({ name }) => name)).toEqual(['hello', 'bye']);
+});
+
+test('what is gone for good does not stand in the way of what was done before it', async () => {
+  const [hello] = await taught();
+  const [id] = idsOf(hello);
+  if (!id) throw new Error('no take');
+  await history.renameSign(hello.id, 'hullo');
+  await history.removeTakes([id]);
+  await rm(join(folder, 'trash', 'takes'), { recursive: true });
+  await expect(history.undo()).rejects.toMatchObject({ code: 'take.unknown' });
+  await history.undo();
+  expect(signs()[0]?.name).toBe('hello');
+});
+
+test('an import is taken back as a whole', async () => {
+  await taught();
+  const before = signs();
+  const frames = [30, 31].map(take);
+  const taughtElsewhere = {
+    id: 'water' as SignId,
+    name: 'water',
+    kind: 'sign' as const,
+    takes: frames.map((own, i) => ({
+      id: `w${i}` as TakeId,
+      createdAt: '2026-01-01T00:00:00.000Z',
+      frames: own,
+    })),
+  };
+  const result = await importInto(library, storedFrom([taughtElsewhere], Date.now()));
+  const after = signs();
+  await history.imported(result, result.takesAdded);
+  expect(history.view()?.undo).toEqual({ code: 'import', params: { takes: 2 } });
+  await history.undo();
+  expect(signs()).toEqual(before);
+  await history.redo();
+  expect(signs()).toEqual(after);
+});
+
+test('changes that are asked for at once happen one after another', async () => {
+  const [hello] = await taught();
+  await Promise.all(['a', 'b', 'c'].map((name) => history.renameSign(hello.id, name)));
+  await history.undo();
+  expect(signs()[0]?.name).toBe('b');
+});
