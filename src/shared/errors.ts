@@ -12,6 +12,7 @@ export const errorCodes = [
   'take.tooFewHands',
   'take.timesNotRising',
   'take.unknown',
+  'movement.gone',
   'sign.unknown',
   'sign.nameEmpty',
   'sign.nameTaken',

@@ -10,6 +10,7 @@ export class ContractEmitter {
     'training.progress': new Set(),
     'training.ended': new Set(),
     'live.update': new Set(),
+    'outputs.changed': new Set(),
     'status.caughtUp': new Set(),
   };
 

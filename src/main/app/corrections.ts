@@ -1,0 +1,49 @@
+import type { Correction, RequestInput } from '../../shared/contract.js';
+import { checkTake } from '../../shared/domain/take-check.js';
+import { MudraError } from '../../shared/errors.js';
+import { t } from '../../shared/i18n/t.js';
+import type { Library } from '../library/library.js';
+import type { RecentMovements } from './recent-movements.js';
+
+/**
+ * Makes the movement of a caption, or one that gave none, a take of what it really was. Corrected again, the take
+ * of the time before is removed. Throws MudraError `movement.gone`, `take.*`, `sign.*`, `disk.*`; then nothing
+ * has changed.
+ */
+export async function correctMovement(
+  library: Library,
+  recent: RecentMovements,
+  { movementId, source, right }: RequestInput<'live.correct'>,
+): Promise<Correction> {
+  const frames = recent.frames(movementId);
+  const error = checkTake(frames);
+  if (error) throw error;
+  const known = new Set(library.view().signs.map((sign) => sign.id));
+  const sign =
+    right.is === 'new'
+      ? await library.addSign(right.name, 'sign')
+      : right.is === 'rest'
+        ? await library.addSign(t('sign.rest'), 'rest')
+        : library.view().signs.find(({ id }) => id === right.signId);
+  if (!sign) throw new MudraError('sign.unknown');
+  const signAdded = !known.has(sign.id);
+  const take = await library.addTake(sign.id, source, frames).catch(async (failure: unknown) => {
+    if (signAdded) await library.removeSign(sign.id);
+    throw failure;
+  });
+  const before = recent.corrected(movementId, take.id);
+  const replaced = before !== null && (await removed(library, before)) ? before : null;
+  const { id, name, kind } = sign;
+  return { takeId: take.id, durationMs: take.durationMs, sign: { id, name, kind }, signAdded, replaced };
+}
+
+/** False when the take is gone already. */
+async function removed(library: Library, takeId: Correction['takeId']): Promise<boolean> {
+  try {
+    await library.removeTake(takeId);
+    return true;
+  } catch (error) {
+    if (error instanceof MudraError && error.code === 'take.unknown') return false;
+    throw error;
+  }
+}
