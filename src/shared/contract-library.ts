@@ -49,6 +49,8 @@ export const signViewSchema = v.object({
 
 /** A change of the library in words: `history.<code>` of the texts, with `takes` as a count of takes. */
 export const changeSchema = v.object({
+  /** Tells changes apart while the application runs. */
+  id: count,
   code: v.picklist([
     'addSign',
     'renameSign',

@@ -9,14 +9,15 @@ interface Kept<S> {
 export class FakeHistory<S> {
   private readonly done: Kept<S>[] = [];
   private readonly undone: Kept<S>[] = [];
+  private nextId = 1;
 
   view(): LibraryView['history'] {
     const [undo, redo] = [this.done.at(-1)?.change ?? null, this.undone.at(-1)?.change ?? null];
     return undo || redo ? { undo, redo } : undefined;
   }
 
-  record(change: LibraryChange, before: S): void {
-    this.done.push({ change, state: before });
+  record(change: Omit<LibraryChange, 'id'>, before: S): void {
+    this.done.push({ change: { ...change, id: this.nextId++ }, state: before });
     this.undone.length = 0;
   }
 

@@ -22,6 +22,7 @@ const mostChanges = 200;
 export class LibraryHistory {
   private readonly done: Recorded[] = [];
   private readonly undone: Recorded[] = [];
+  private nextId = 1;
   private queue: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly library: Library) {}
@@ -202,7 +203,7 @@ export class LibraryHistory {
 
   private record(code: LibraryChange['code'], params: LibraryChange['params'], steps: readonly Step[]): void {
     if (steps.length === 0) return;
-    this.done.push({ change: { code, params }, steps });
+    this.done.push({ change: { id: this.nextId++, code, params }, steps });
     if (this.done.length > mostChanges) this.done.shift();
     this.undone.length = 0;
   }

@@ -1,10 +1,11 @@
 import { computed, signal } from '@preact/signals';
-import type { LibraryView, SignView, TakeView } from '../../shared/contract.js';
+import type { LibraryChange, LibraryView, SignView, TakeView } from '../../shared/contract.js';
 import type { HandFrame } from '../../shared/domain/hand.js';
-import type { SignId, SignKind, TakeId } from '../../shared/domain/take.js';
+import type { SignId, SignKind, TakeId, Trim } from '../../shared/domain/take.js';
 import { t } from '../../shared/i18n/t.js';
 import type { Parts } from './parts.js';
 import type { Toasts } from './toasts.js';
+import { takesText } from './words.js';
 
 /** Takes whose frames are kept for replaying. */
 const mostTakesInMemory = 200;
@@ -13,7 +14,9 @@ const mostTakesInMemory = 200;
 export class LibraryState {
   readonly view = signal<LibraryView>({ signs: [], notices: [] });
   readonly loaded = signal(false);
-  private readonly frames = new Map<TakeId, Promise<readonly HandFrame[]>>();
+  /** What is looked for among the signs; kept while the window is open. */
+  readonly search = signal('');
+  private readonly frames = new Map<string, Promise<readonly HandFrame[]>>();
 
   constructor(
     private readonly parts: Pick<Parts, 'bridge' | 'call'>,
@@ -51,6 +54,12 @@ export class LibraryState {
     await this.load();
   }
 
+  /** Empty texts take notes and symbol away. Throws MudraError `sign.unknown`, `disk.*`. */
+  async describe(signId: SignId, notes: string, symbol: string): Promise<void> {
+    await this.parts.call('sign.describe', { signId, notes, symbol });
+    await this.load();
+  }
+
   async removeSign(sign: SignView): Promise<void> {
     await this.remove(
       t('signs.removed', { name: sign.name }),
@@ -67,13 +76,84 @@ export class LibraryState {
     );
   }
 
-  /** A take's frames for replaying; asked for once, kept for a while. */
+  /** True when they are deleted. */
+  removeTakes(takeIds: readonly TakeId[]): Promise<boolean> {
+    const text = t('takes.removedSome', { takes: takesText(takeIds.length) });
+    return this.change(text, () => this.parts.call('takes.remove', { takeIds: [...takeIds] }));
+  }
+
+  /** Gives takes to another sign. True when they are there. */
+  moveTakes(takeIds: readonly TakeId[], sign: SignView): Promise<boolean> {
+    const text = t('takes.moved', { takes: takesText(takeIds.length), name: sign.name });
+    return this.change(text, () => this.parts.call('takes.move', { takeIds: [...takeIds], signId: sign.id }));
+  }
+
+  /** Switched-off takes are kept, and nothing learns from them. */
+  disableTakes(takeIds: readonly TakeId[], disabled: boolean): Promise<boolean> {
+    const text = t(disabled ? 'takes.disabled' : 'takes.enabled', { takes: takesText(takeIds.length) });
+    return this.change(text, () => this.parts.call('takes.disable', { takeIds: [...takeIds], disabled }));
+  }
+
+  duplicateTakes(takeIds: readonly TakeId[]): Promise<boolean> {
+    const text = t('takes.duplicated', { takes: takesText(takeIds.length) });
+    return this.change(text, () => this.parts.call('takes.duplicate', { takeIds: [...takeIds] }));
+  }
+
+  /** Null makes the take whole again. True when it is done. */
+  trimTake(takeId: TakeId, trim: Trim | null): Promise<boolean> {
+    const text = t(trim ? 'takes.trimmed' : 'takes.untrimmed');
+    return this.change(text, () => this.parts.call('take.trim', { takeId, trim }));
+  }
+
+  /** Takes the last change of the library back. */
+  async undo(): Promise<void> {
+    await this.toasts.guard(async () => {
+      const change = await this.parts.call('history.undo', undefined);
+      await this.load();
+      const again = { label: t('history.redo'), run: () => this.redo() };
+      if (change) this.toasts.info(t('history.undone', { what: changeText(change) }), again);
+      else this.toasts.info(t('history.nothingUndo'));
+    });
+  }
+
+  /** Brings back what was undone last. */
+  async redo(): Promise<void> {
+    await this.toasts.guard(async () => {
+      const change = await this.parts.call('history.redo', undefined);
+      await this.load();
+      const back = { label: t('action.undo'), run: () => this.undo() };
+      if (change) this.toasts.info(t('history.redone', { what: changeText(change) }), back);
+      else this.toasts.info(t('history.nothingRedo'));
+    });
+  }
+
+  /** The frames of a take that count; asked for once, kept for a while. */
   framesOf(takeId: TakeId): Promise<readonly HandFrame[]> {
-    const known = this.frames.get(takeId);
+    const trim = this.findTake(takeId)?.trim;
+    const part = trim ? `${trim.startMs}–${trim.endMs}` : 'all';
+    return this.remembered(`${takeId} ${part}`, () => this.parts.call('take.frames', { takeId }));
+  }
+
+  /** All frames that were recorded of a take, also those that a trim leaves out. */
+  wholeFramesOf(takeId: TakeId): Promise<readonly HandFrame[]> {
+    if (!this.findTake(takeId)?.trim) return this.framesOf(takeId);
+    return this.remembered(`${takeId} whole`, () => this.parts.call('take.frames', { takeId, whole: true }));
+  }
+
+  findTake(takeId: TakeId): TakeView | undefined {
+    for (const { takes } of this.view.value.signs) {
+      const found = takes.find(({ id }) => id === takeId);
+      if (found) return found;
+    }
+    return undefined;
+  }
+
+  private remembered(key: string, ask: () => Promise<readonly HandFrame[]>): Promise<readonly HandFrame[]> {
+    const known = this.frames.get(key);
     if (known) return known;
-    const frames = this.parts.call('take.frames', { takeId });
-    this.frames.set(takeId, frames);
-    frames.catch(() => this.frames.delete(takeId));
+    const frames = ask();
+    this.frames.set(key, frames);
+    frames.catch(() => this.frames.delete(key));
     const oldest = this.frames.keys().next();
     if (this.frames.size > mostTakesInMemory && !oldest.done) this.frames.delete(oldest.value);
     return frames;
@@ -84,6 +164,22 @@ export class LibraryState {
       await this.parts.call('notice.dismiss', undefined);
       await this.load();
     });
+  }
+
+  /** Does it and offers to take it back, as long as it is the last change. */
+  private async change(text: string, run: () => Promise<unknown>): Promise<boolean> {
+    const done = await this.toasts.guard(async () => {
+      await run();
+      await this.load();
+      const id = this.view.peek().history?.undo?.id;
+      const undo = async (): Promise<void> => {
+        if (this.view.peek().history?.undo?.id === id) await this.undo();
+        else this.toasts.info(t('history.later'));
+      };
+      this.toasts.info(text, { label: t('action.undo'), run: undo });
+      return true;
+    });
+    return done ?? false;
   }
 
   private async remove(
@@ -103,4 +199,10 @@ export class LibraryState {
       this.toasts.info(text, { label: t('action.undo'), run: restore });
     });
   }
+}
+
+/** A change in words, as the end of a sentence: "deleting 2 takes of “hello”". */
+export function changeText({ code, params }: LibraryChange): string {
+  const takes = typeof params['takes'] === 'number' ? takesText(params['takes']) : '';
+  return t(`history.${code}`, { ...params, takes });
 }

@@ -1,4 +1,5 @@
 import type { Comparison, Fraction, ModelSummary, SignView } from '../../shared/contract.js';
+import { takesInUse } from '../../shared/domain/take.js';
 import { t } from '../../shared/i18n/t.js';
 
 const tenths = (share: number): number => Math.round(share * 10);
@@ -67,13 +68,13 @@ export function takeCountText(count: number): string {
  */
 export function trainingNeeds(signs: readonly SignView[]): string[] {
   // A sign without takes is a name so far; training leaves it out.
-  const taught = signs.filter((sign) => sign.kind === 'sign' && sign.takes.length > 0);
-  if (taught.filter((sign) => sign.takes.length >= enoughTakes.least).length >= 2) return [];
+  const taught = signs.filter((sign) => sign.kind === 'sign' && takesInUse(sign.takes).length > 0);
+  if (taught.filter((sign) => takesInUse(sign.takes).length >= enoughTakes.least).length >= 2) return [];
   const needs: string[] = [];
   if (taught.length === 0) needs.push(t('train.needs.twoSigns'));
   if (taught.length === 1) needs.push(t('train.needs.oneSign'));
   for (const sign of taught) {
-    const missing = enoughTakes.least - sign.takes.length;
+    const missing = enoughTakes.least - takesInUse(sign.takes).length;
     if (missing > 0) needs.push(t('train.needs.takes', { name: sign.name, takes: takesText(missing) }));
   }
   return needs;
