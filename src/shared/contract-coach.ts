@@ -55,11 +55,68 @@ export const takeInsightSchema = v.object({
   duplicateOf: v.nullable(takeIdSchema),
 });
 
+/** What tells two signs apart; `shape` is that of the hand with the way it is turned. */
+export const signAspects = ['hands', 'shape', 'place', 'movement'] as const;
+
+/** What to do next. */
+export const coachSuggestionSchema = v.variant('kind', [
+  /** Nothing was taught yet; and there is but one sign so far. */
+  v.object({ kind: v.literal('first') }),
+  v.object({ kind: v.literal('another') }),
+  /** A take to look at again: `insight.takes` says why. */
+  v.object({ kind: v.literal('look'), takeId: takeIdSchema }),
+  v.object({ kind: v.literal('record'), sign: signRefSchema, takes: count }),
+  v.object({ kind: v.literal('rest'), seconds: count }),
+  v.object({
+    kind: v.literal('alike'),
+    signs: v.tuple([signRefSchema, signRefSchema]),
+    /** What tells them apart, the clearest first; empty when nothing does clearly. */
+    differ: v.array(v.picklist(signAspects)),
+    /** More takes of each that would help. */
+    takes: count,
+  }),
+  /** Always started at this side of the picture, as it is seen in the mirror. */
+  v.object({
+    kind: v.literal('side'),
+    sign: signRefSchema,
+    side: v.picklist(['left', 'right']),
+    takes: count,
+  }),
+  v.object({ kind: v.literal('well') }),
+]);
+
+export type SignAspect = (typeof signAspects)[number];
+export type CoachSuggestion = v.InferOutput<typeof coachSuggestionSchema>;
 export type TakeInsight = v.InferOutput<typeof takeInsightSchema>;
 export type TakeVerdict = TakeInsight['verdict'];
 export type TakeProblem = TakeInsight['problems'][number];
 
+/** Choices for teaching, part of the settings. */
+export const teachSettings = {
+  /** How takes are cut: by the hands alone, after a countdown each, while a key is held, or so many in a row. */
+  recordMode: v.picklist(['hands-free', 'countdown', 'hold', 'burst']),
+  /** `KeyboardEvent.key` in lower case that starts and stops recording; a foot switch sends one, too. */
+  recordKey: v.pipe(v.string(), v.minLength(1), v.maxLength(40)),
+  /** Takes of a burst. */
+  burstTakes: v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(20)),
+  /** The frame around the picture tells when to begin and what became of a take; `sounds` does so aloud. */
+  frameCues: v.boolean(),
+  /** Takes that something seemed wrong with and that are kept as they are. */
+  acceptedTakes: v.pipe(v.array(takeIdSchema), v.maxLength(1000)),
+};
+export const defaultTeachSettings = {
+  recordMode: 'hands-free',
+  recordKey: 'r',
+  burstTakes: 5,
+  frameCues: true,
+  acceptedTakes: [],
+} satisfies TeachSettings;
+export type TeachSettings = { [K in keyof typeof teachSettings]: v.InferOutput<(typeof teachSettings)[K]> };
+export type RecordMode = TeachSettings['recordMode'];
+
 export const coachRequests = {
   /** Every take of every sign, rest and switched-off takes left out, in the library's order. */
   'insight.takes': { input: nothing, output: v.array(takeInsightSchema) },
+  /** What to do next, the most useful first, three at most. */
+  'coach.read': { input: nothing, output: v.array(coachSuggestionSchema) },
 } as const;

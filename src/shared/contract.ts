@@ -26,7 +26,7 @@ import {
   quietRequests,
   usualFalsePerHour,
 } from './contract-quiet.js';
-import { coachRequests } from './contract-coach.js';
+import { coachRequests, defaultTeachSettings, teachSettings } from './contract-coach.js';
 import {
   libraryRequests,
   libraryViewSchema,
@@ -143,6 +143,7 @@ export const settingsSchema = v.object({
   /** Live says so when a movement was signing, but no sign that is known. */
   sayUnknown: v.boolean(),
   ...liveSettings,
+  ...teachSettings,
 });
 export const defaultSettings: Settings = {
   cameraId: null,
@@ -154,6 +155,7 @@ export const defaultSettings: Settings = {
   falsePerHour: usualFalsePerHour,
   sayUnknown: false,
   ...defaultLiveSettings,
+  ...defaultTeachSettings,
 };
 
 const guessSchema = v.object({ signId: signIdSchema, name: v.string(), confidence: share });

@@ -19,7 +19,7 @@ import {
   type StreamPayload,
   type TakeView,
 } from '../../src/shared/contract.js';
-import type { TakeInsight } from '../../src/shared/contract-coach.js';
+import type { CoachSuggestion, TakeInsight } from '../../src/shared/contract-coach.js';
 import type { HandFrame } from '../../src/shared/domain/hand.js';
 import type { SignId, SignKind, TakeId, TakeSource } from '../../src/shared/domain/take.js';
 import { asMudraError, MudraError } from '../../src/shared/errors.js';
@@ -61,6 +61,7 @@ export class FakeBridge implements MudraBridge {
   model: ModelSummary | null = null;
   notices: Notice[] = [];
   insights: TakeInsight[] = [];
+  suggestions: CoachSuggestion[] = [{ kind: 'well' }];
   missed: RecentMovement[] = [];
   backend: AppStatus['backend'] = { name: 'wasm', passedOver: [] };
   dataFolder = '/home/asha/.local/share/mudra';
@@ -229,6 +230,7 @@ export class FakeBridge implements MudraBridge {
       return { takeId: take.id, durationMs: take.durationMs, sign, signAdded: !known, replaced: null };
     },
     'insight.takes': () => this.insights,
+    'coach.read': () => this.suggestions,
     'settings.read': () => this.settings,
     'settings.write': (change) => {
       this.settings = { ...this.settings, ...change } as Settings;

@@ -107,7 +107,12 @@ class MudraApplication implements Application {
       start: () => this.train(1, true),
       quietMs: options.quietMs ?? usualQuietMs,
     });
-    this.coach = new Coach({ library, embedded: () => this.refreshing.then(() => this.models.embedded()) });
+    this.coach = new Coach({
+      library,
+      embedded: () => this.refreshing.then(() => this.models.embedded()),
+      score: () => this.summary()?.score ?? null,
+      acceptedTakes: () => this.settings.read().acceptedTakes,
+    });
     this.calibrations = new Calibrations({
       run: (signal, onProgress) => this.recalibrate(signal, onProgress),
       settled: () => this.settled(),
@@ -277,7 +282,8 @@ class MudraApplication implements Application {
     'live.movement': ({ movementId }) =>
       [...this.recent.frames(movementId)] as RequestOutput<'live.movement'>,
     'live.correct': (input) => this.learnedFrom(correctMovement(this.library, this.recent, input)),
-    'insight.takes': async () => [...(await this.coach.takes())],
+    'insight.takes': () => this.coach.takes(),
+    'coach.read': () => this.coach.suggestions(),
     'settings.read': () => this.settings.read(),
     'outputs.status': () => this.outputs.status,
     'settings.write': async (patch) => {

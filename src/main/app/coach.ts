@@ -1,53 +1,99 @@
-import type { SignView } from '../../shared/contract.js';
-import type { TakeInsight } from '../../shared/contract-coach.js';
+import type { ModelSummary, SignView } from '../../shared/contract.js';
+import type { CoachSuggestion, TakeInsight } from '../../shared/contract-coach.js';
+import type { SignId, TakeId } from '../../shared/domain/take.js';
+import { suggestions } from '../coach/suggestions.js';
 import { takeInsights, type CoachedSign } from '../coach/take-insight.js';
 import type { Library } from '../library/library.js';
+import type { EncoderScale } from '../training/few-shot.js';
 import type { EmbeddedLibrary } from './model-holder.js';
 
 interface CoachParts {
   readonly library: Pick<Library, 'view' | 'onChange'>;
   /** Null without an encoder: then nothing is known of takes. */
   readonly embedded: () => Promise<EmbeddedLibrary | null>;
+  readonly score: () => ModelSummary['score'];
+  readonly acceptedTakes: () => readonly TakeId[];
+}
+
+/** The library as the coach sees it. */
+interface Seen {
+  readonly signs: readonly CoachedSign[];
+  readonly insights: readonly TakeInsight[];
+  readonly scale: EncoderScale | null;
+  readonly restMs: number;
 }
 
 /** What the coach knows of the library as it is now; worked out when asked for, once for each change. */
 export class Coach {
-  private known: Promise<readonly TakeInsight[]> | null = null;
+  private seen: Promise<Seen> | null = null;
   readonly dispose: () => void;
 
   constructor(private readonly parts: CoachParts) {
-    this.dispose = parts.library.onChange(() => (this.known = null));
+    this.dispose = parts.library.onChange(() => (this.seen = null));
   }
 
   /** Every take in use of every sign but rest, in the library's order. */
-  takes(): Promise<readonly TakeInsight[]> {
-    if (!this.known) {
-      const known = this.look();
-      known.catch(() => (this.known = this.known === known ? null : this.known));
-      this.known = known;
-    }
-    return this.known;
+  async takes(): Promise<TakeInsight[]> {
+    return [...(await this.look()).insights];
   }
 
-  private async look(): Promise<readonly TakeInsight[]> {
+  /** What to do next, the most useful first. */
+  async suggestions(): Promise<CoachSuggestion[]> {
+    const { acceptedTakes, score } = this.parts;
+    return suggestions({
+      ...(await this.look()),
+      confused: confusedPairs(score()),
+      accepted: new Set(acceptedTakes()),
+    });
+  }
+
+  private look(): Promise<Seen> {
+    if (this.seen) return this.seen;
+    const seen = this.lookAnew();
+    this.seen = seen;
+    seen.catch(() => {
+      if (this.seen === seen) this.seen = null;
+    });
+    return seen;
+  }
+
+  private async lookAnew(): Promise<Seen> {
     const embedded = await this.parts.embedded();
-    if (!embedded) return [];
-    return takeInsights(coachedSigns(this.parts.library.view().signs, embedded), embedded.scale);
+    const { signs } = this.parts.library.view();
+    const rest = signs.find(({ kind }) => kind === 'rest');
+    const coached = coachedSigns(signs, embedded);
+    return {
+      signs: coached,
+      insights: embedded ? takeInsights(coached, embedded.scale) : [],
+      scale: embedded?.scale ?? null,
+      restMs: rest?.takes.reduce((sum, { durationMs }) => sum + durationMs, 0) ?? 0,
+    };
   }
 }
 
 /** Takes that could not be read or are switched off are left out, but counted. */
-function coachedSigns(signs: readonly SignView[], { takes }: EmbeddedLibrary): CoachedSign[] {
+function coachedSigns(signs: readonly SignView[], embedded: EmbeddedLibrary | null): CoachedSign[] {
   return signs
     .filter(({ kind }) => kind === 'sign')
-    .map(({ id, name, takes: own }) => ({
+    .map(({ id, name, takes }) => ({
       id,
       name,
-      takes: own.flatMap((take, k) => {
-        const known = takes.get(take.id);
+      takes: takes.flatMap((take, k) => {
+        const number = k + 1;
+        if (!embedded) return [{ id: take.id, number, frames: [], embedding: new Float32Array() }];
+        const known = embedded.takes.get(take.id);
         const [frames] = known?.movements ?? [];
         const [embedding] = known?.embeddings ?? [];
-        return frames && embedding ? [{ id: take.id, number: k + 1, frames, embedding }] : [];
+        return frames && embedding ? [{ id: take.id, number, frames, embedding }] : [];
       }),
     }));
+}
+
+/** Pairs of signs of which one was taken for the other. */
+function confusedPairs(score: ModelSummary['score']): [SignId, SignId][] {
+  return (score?.perSign ?? []).flatMap((signed, i) =>
+    (score?.perSign ?? []).flatMap((taken, j): [SignId, SignId][] =>
+      i !== j && (score?.confusion[i]?.[j] ?? 0) > 0 ? [[signed.signId, taken.signId]] : [],
+    ),
+  );
 }

@@ -59,7 +59,7 @@ function nearestOther(
 /**
  * - `looks-like-other`: another sign is as alike as its own takes are, and clearly more so than the take's own;
  * - `few`: the sign has no other take to compare with;
- * - `outlier`: less alike to its sign than movements that are no sign of it, or far less than its other takes;
+ * - `outlier`: less alike to its sign than movements that are not it, or than takes usually are and its others by far;
  * - `unsure`: hardly more alike to its sign than to another one, or less than takes usually are;
  * - `known`: everything else.
  */
@@ -73,7 +73,7 @@ function verdict({ own, nearest, others, theirs }: Compared, scale: EncoderScale
   }
   if (other >= alike && other > own + clearly * temperature) return 'looks-like-other';
   const usual = others.length >= leastOthers ? quantile(others, 0.5) : null;
-  if (usual !== null && (own < unlike || own < usual - apart * temperature)) return 'outlier';
+  if (usual !== null && own < alike && (own < unlike || own < usual - apart * temperature)) return 'outlier';
   if (own < alike || other > own - nearly * temperature) return 'unsure';
   return 'known';
 }
