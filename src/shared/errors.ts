@@ -34,6 +34,8 @@ export const errorCodes = [
   'library.locked',
   'disk.full',
   'disk.denied',
+  'calibration.busy',
+  'calibration.nothing',
   'model.mismatch',
   'model.noPrevious',
   'message.malformed',

@@ -215,6 +215,12 @@ export class FakeBridge implements MudraBridge {
       return undefined;
     },
     'model.rollback': () => undefined,
+    'calibration.start': () => undefined,
+    'calibration.cancel': () => {
+      this.emit('calibration.ended', { outcome: 'cancelled' });
+      return undefined;
+    },
+    'calibration.undo': () => undefined,
     'live.start': () => undefined,
     'live.stop': () => undefined,
     'live.missed': () => this.missed,

@@ -12,6 +12,8 @@ export class ContractEmitter {
     'live.update': new Set(),
     'outputs.changed': new Set(),
     'status.caughtUp': new Set(),
+    'calibration.progress': new Set(),
+    'calibration.ended': new Set(),
   };
 
   on<N extends EventName>(name: N, listener: (payload: EventPayload<N>) => void): () => void {

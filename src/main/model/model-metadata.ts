@@ -43,6 +43,8 @@ export const calibrationSchema = v.object({
   /** Of all signs, and the upper bound of it. */
   perHour: v.pipe(finite, v.minValue(0)),
   upper: v.pipe(finite, v.minValue(0)),
+  /** What was to be accepted. */
+  allowed: v.optional(v.pipe(finite, v.gtValue(0))),
   /** What was played to work it out. */
   idleMinutes: v.pipe(finite, v.minValue(0)),
   restSeconds: v.pipe(finite, v.minValue(0)),

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { HandFrame } from '../../shared/domain/hand.js';
 import { decide } from '../model/decide.js';
 import type { Network } from '../model/network.js';
+import type { SignModel } from '../model/sign-model.js';
 import type { Trainable } from '../model/trainable.js';
 import { networkEvidence, networkThresholds } from '../model/network-judge.js';
 import { answerTakes } from './batch.js';
@@ -25,6 +26,8 @@ export interface Fitted {
   judge(takes: readonly (readonly HandFrame[])[]): Verdict[];
   /** Learned factors of APALU, layer by layer; none for other activations and models. */
   readonly apalu: ReturnType<Network['apaluParameters']>;
+  /** What can be played through the live recogniser, where there is such a model. */
+  readonly live?: SignModel;
   dispose(): void;
 }
 

@@ -3,6 +3,7 @@ import type { Contender, FitJob, Fitted, Verdict } from './contender.js';
 import { REST, type EpochReport, type LabelledTake } from './fit.js';
 import { fitKey, takesHash } from './fit-key.js';
 import { foldsOf, type Fold, type Protocol } from './folds.js';
+import type { LiveScoreJob, LiveVerdict } from './live-score.js';
 import { NegativeSource } from './negatives.js';
 import { restWindows } from './rest-windows.js';
 import type { TaughtSign } from './taught-sign.js';
@@ -12,6 +13,8 @@ export interface Outcome extends Verdict {
   readonly label: number;
   /** Which of its sign's takes it is, in the order of recording; of rest, which of all windows. */
   readonly take: number;
+  /** What the live recogniser made of it, where that was asked for. */
+  readonly live?: LiveVerdict;
 }
 
 /** One fit with what it was measured to do. Plain data: the same fit gives the same result but for `seconds`. */
@@ -40,6 +43,8 @@ export type EvaluateOptions = Pick<FitJob, 'backend' | 'seed' | 'epochs' | 'sign
   readonly contender: Contender;
   readonly kept?: KeptFits;
   readonly onEpoch?: (progress: FoldProgress) => void;
+  /** Plays the held-out takes of signs, too, where the contender can be played. */
+  readonly play?: (job: Pick<LiveScoreJob, 'model' | 'learned' | 'held'>) => Promise<LiveVerdict[]>;
   /** After each fold; `kept` when its result was there already. */
   readonly onFold?: (done: { readonly fold: number; readonly folds: number; readonly kept: boolean }) => void;
 };
@@ -143,9 +148,14 @@ async function runFold(
   const seconds = (performance.now() - began) / 1000;
   try {
     const verdicts = fitted.judge(test.map((t) => t.frames));
-    const outcomes = test.map(({ label, take }, i) => {
+    const held = test.filter((t) => t.label !== REST);
+    const model = fitted.live;
+    const lives = options.play && model ? await options.play({ model, learned: train, held }) : [];
+    const livesOf = new Map(held.map((t, i) => [t, lives[i]]));
+    const outcomes = test.map((tested, i): Outcome => {
       const { named, recognised } = verdicts[i] ?? { named: REST, recognised: REST };
-      return { label, take, named, recognised };
+      const live = livesOf.get(tested);
+      return { label: tested.label, take: tested.take, named, recognised, ...(live ? { live } : {}) };
     });
     return { outcomes, history, apalu: fitted.apalu, seconds };
   } finally {

@@ -1,4 +1,5 @@
 import type { Score } from '../../shared/contract.js';
+import type { TakeId } from '../../shared/domain/take.js';
 import { REST } from './fit.js';
 import type { Outcome } from './evaluate.js';
 import type { TaughtSign } from './taught-sign.js';
@@ -36,6 +37,45 @@ export function scoreOf(
     })),
     confusion,
   };
+}
+
+/**
+ * The score of what the live recogniser captioned of held-out takes, with the takes that it did not get right. Null
+ * where they were not all played.
+ */
+export function liveScoreOf(
+  signs: readonly Pick<TaughtSign, 'id' | 'name' | 'takes'>[],
+  outcomes: readonly Outcome[],
+  protocol: string,
+): Score | null {
+  const played = outcomes.flatMap(({ live, ...outcome }) =>
+    live && outcome.label !== REST
+      ? [{ ...outcome, recognised: live.recognised, fromEndMs: live.fromEndMs }]
+      : [],
+  );
+  if (played.length < outcomes.filter(({ label }) => label !== REST).length) return null;
+  const times = played.flatMap(({ fromEndMs }) => (fromEndMs === null ? [] : [fromEndMs]));
+  const mistakes = played.flatMap(({ label, take, recognised }) => {
+    const sign = signs[label - 1];
+    const takeId = sign?.takes[take]?.id as TakeId | undefined;
+    if (!sign || !takeId || recognised === label) return [];
+    return [{ takeId, signId: sign.id, taken: signs[recognised - 1]?.id ?? null }];
+  });
+  return {
+    ...scoreOf(signs, played, protocol),
+    played: {
+      silent: played.filter(({ recognised }) => recognised === REST).length,
+      fromEndMs: median(times),
+      beforeEnd: times.filter((time) => time < 0).length,
+    },
+    mistakes,
+  };
+}
+
+function median(values: readonly number[]): number | null {
+  const sorted = values.toSorted((a, b) => a - b);
+  const [low, high] = [sorted[(sorted.length - 1) >> 1], sorted[sorted.length >> 1]];
+  return low === undefined || high === undefined ? null : (low + high) / 2;
 }
 
 /** Held-out rest movements, and how many of them were taken for a sign. */

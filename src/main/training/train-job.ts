@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Comparison, ModelSummary, TrainingProgress } from '../../shared/contract.js';
+import { usualFalsePerHour } from '../../shared/contract-quiet.js';
 import { asMudraError, MudraError } from '../../shared/errors.js';
 import type { SignId } from '../../shared/domain/take.js';
 import { FEATURE_RATE_HZ, FEATURE_SPEC } from '../features/features.js';
@@ -25,9 +26,10 @@ import { calibrated, calibrateModel } from './calibration.js';
 import { embed, encoderScale, fewShotModel } from './few-shot.js';
 import { defaultRecipe, fitNetwork, REST, type EpochReport, type Recipe } from './fit.js';
 import { rivalry, type Rivalry } from './keep-better.js';
+import { playLive } from './live-score.js';
 import { throttled } from './progress.js';
 import { prototypes } from './prototypes.js';
-import { scoreOf } from './score.js';
+import { liveScoreOf, scoreOf } from './score.js';
 import { encoderId, fewShotFile } from './sign-model-file.js';
 import type { TaughtSign } from './taught-sign.js';
 import { timingsOf } from './timings.js';
@@ -35,6 +37,8 @@ import { leastSigns, leastTakes } from './tune.js';
 
 /** Blocks of takes that are held out in turn for the score. */
 const scoringFolds = 3;
+/** Idle movement that the folds are calibrated with is not that of the model. */
+const playedSeed = 7000;
 
 export interface TrainingJob {
   readonly taught: readonly TaughtSign[];
@@ -44,6 +48,8 @@ export interface TrainingJob {
   readonly seed: number;
   /** Of the library whose takes these are; stored with the model. */
   readonly fingerprint: string;
+  /** False captions an hour that are accepted; 1 by default. */
+  readonly perHour?: number;
   readonly epochs?: number;
   readonly recipe?: Partial<Recipe>;
   readonly signal?: AbortSignal;
@@ -66,7 +72,7 @@ export interface TrainingResult {
  */
 export async function runTraining(job: TrainingJob): Promise<TrainingResult> {
   const began = performance.now();
-  const { backend, seed, signal } = job;
+  const { backend, seed, signal, perHour = usualFalsePerHour } = job;
   const everything = sortTaught(job.taught);
   const taught = { ...everything, signs: everything.signs.filter(({ takes }) => takes.length >= leastTakes) };
   checkEnough(everything.signs, taught.signs.length);
@@ -85,6 +91,13 @@ export async function runTraining(job: TrainingJob): Promise<TrainingResult> {
     contender: encoder
       ? signModelContender({ name: recipe.name, encoder, recipe, tuned: 1 })
       : networkContender(recipe),
+    play: (played) =>
+      playLive({
+        ...played,
+        seed: seed + playedSeed,
+        perHour,
+        ...(signal ? { signal } : {}),
+      }),
     onEpoch: ({ fold, ...report }) => tell(inPhase('scoring', fold, folds, report)),
   });
   const verdict = outcomes && encoder ? await compare(job, taught, outcomes, { encoder, recipe, fit }) : null;
@@ -111,7 +124,7 @@ export async function runTraining(job: TrainingJob): Promise<TrainingResult> {
       prototypes: signs,
       timings: timingsOf(networkModel(network, { classes, prototypes: signs }), takes),
       ...(encoder && recipe.base
-        ? await stored(everything, job.taught, taught, { encoder, base: recipe.base, network, fit })
+        ? await stored(everything, job.taught, taught, { encoder, base: recipe.base, network, fit, perHour })
         : {}),
       takeIds: taught.signs.flatMap((sign) => sign.takes.map(({ id }) => id)),
       score: outcomes && scored(taught, outcomes, folds),
@@ -204,11 +217,13 @@ async function stored(
     base,
     network,
     fit,
+    perHour,
   }: {
     readonly encoder: Encoder;
     readonly base: BaseEncoder;
     readonly network: Network;
     readonly fit: Fit;
+    readonly perHour: number;
   },
 ): Promise<Pick<ModelMetadata, 'fewShot' | 'calibration'>> {
   const windows = everything.rest.flat().map(({ frames }) => frames);
@@ -229,12 +244,14 @@ async function stored(
   const model = fewShotModel(encoder, scale, signs, { network, outputs });
   const takes = [...labelledTakes(everything.signs), ...everything.rest.flat()];
   const timed = fewShotModel(encoder, scale, signs, { network, outputs }, timingsOf(model, takes));
-  const calibration = await calibrateModel({
+  const found = await calibrateModel({
     model: timed,
     takes: [windows, ...everything.signs.map((sign) => sign.takes.map(({ frames }) => frames))],
     seed: fit.seed,
+    perHour,
     ...(fit.signal ? { signal: fit.signal } : {}),
   });
+  const calibration = { ...found, allowed: perHour };
   return { fewShot: fewShotFile(calibrated(timed, calibration), encoderId(base)), calibration };
 }
 
@@ -279,7 +296,8 @@ function classesOf({ signs }: Taught, taught: readonly TaughtSign[]): ModelMetad
 }
 
 function scored(taught: Taught, outcomes: readonly Outcome[], folds: number): ModelMetadata['score'] {
-  return scoreOf(taught.signs, outcomes, `blocked-${folds}`);
+  const protocol = `blocked-${folds}`;
+  return liveScoreOf(taught.signs, outcomes, protocol) ?? scoreOf(taught.signs, outcomes, protocol);
 }
 
 const nothingYet: EpochReport = { epoch: 0, epochs: 0, loss: NaN, accuracy: 0, heldOutAccuracy: null };

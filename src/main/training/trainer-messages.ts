@@ -13,6 +13,8 @@ export const trainingRequestSchema = v.object({
   seed: v.pipe(v.number(), v.integer(), v.minValue(0)),
   /** Of the library as it is, stored with the model. */
   fingerprint: v.string(),
+  /** False captions an hour that are accepted. */
+  perHour: v.optional(v.pipe(v.number(), v.gtValue(0))),
 });
 export type TrainingRequest = v.InferOutput<typeof trainingRequestSchema>;
 

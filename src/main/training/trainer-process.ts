@@ -82,6 +82,7 @@ async function train(request: TrainingRequest): Promise<void> {
       recipe: await recipeFor('base', backend),
       seed: request.seed,
       fingerprint: request.fingerprint,
+      ...(request.perHour === undefined ? {} : { perHour: request.perHour }),
       signal: abort.signal,
       onProgress: (progress) => void parent.send({ type: 'progress', progress }),
     });

@@ -3,12 +3,14 @@ import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import { defaultSettings, type AppStatus, type Settings } from '../../shared/contract.js';
 import { playTick } from '../ui/sound.js';
+import { CalibrationState } from './calibration-state.js';
 import { VirtualDemo } from './virtual-demo.js';
 import { LibraryState } from './library-state.js';
 import { LiveState } from './live-state.js';
 import type { Parts } from './parts.js';
 import { Router } from './router.js';
 import { SourceState } from './source-state.js';
+import { suggestQuiet } from './suggest-quiet.js';
 import { TeachState } from './teach-state.js';
 import { Toasts } from './toasts.js';
 import { TrainingState } from './training-state.js';
@@ -22,6 +24,7 @@ export class AppState {
   readonly library: LibraryState;
   readonly source: SourceState;
   readonly training: TrainingState;
+  readonly calibration: CalibrationState;
   readonly live: LiveState;
   readonly teach: TeachState;
   readonly demo: VirtualDemo;
@@ -38,6 +41,7 @@ export class AppState {
       write: (change) => void this.changeSettings(change),
     });
     this.training = new TrainingState(parts, toasts);
+    this.calibration = new CalibrationState(parts, toasts);
     this.live = new LiveState(parts, toasts);
     this.teach = new TeachState(parts, this.library, toasts, () => {
       if (this.settings.peek().sounds) playTick();
@@ -51,6 +55,7 @@ export class AppState {
       router: this.router,
       signs: parts.sources.virtualSigns,
     });
+    suggestQuiet(parts.bridge, { toasts, router: this.router, busy: () => this.demo.active.peek() });
     parts.bridge.on('model.changed', (model) => {
       const status = this.status.peek();
       if (status) this.status.value = { ...status, model };

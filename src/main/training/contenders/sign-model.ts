@@ -40,6 +40,7 @@ export function signModelContender({ name, encoder, recipe, tuned }: SignModelOp
       return {
         judge: (takes) => judgeBySignModel(model, takes),
         apalu: fitted?.network.apaluParameters() ?? [],
+        live: model,
         dispose: () => fitted?.network.dispose(),
       };
     },

@@ -10,10 +10,17 @@ import { LineChart } from '../../ui/line-chart.js';
 import { apalu, spread } from './apalu.js';
 import { ConfusionMatrix } from './confusion-matrix.js';
 import { NextToRecord } from './next-to-record.js';
+import { QuietScreen } from '../quiet/quiet-screen.js';
+import { Silence } from './silence.js';
 import './insight.css';
 
-/** How well it works, in a sentence first; then why. */
+/** How well it works, or the check of what is captioned at rest. */
 export function InsightScreen(): JSX.Element {
+  return useApp().router.route.value.argument === 'quiet' ? <QuietScreen /> : <HowWell />;
+}
+
+/** How well it works, in a sentence first; then why. */
+function HowWell(): JSX.Element {
   const { model, router } = useApp();
   const known = model.value;
   if (!known) {
@@ -47,6 +54,7 @@ export function InsightScreen(): JSX.Element {
           <NextToRecord score={known.score} />
         </>
       )}
+      <Silence calibration={known.calibration} />
       <Activations model={known} />
     </div>
   );

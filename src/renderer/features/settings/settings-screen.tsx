@@ -2,8 +2,10 @@ import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { t } from '../../../shared/i18n/t.js';
 import { useApp } from '../../state/app-state.js';
+import { Button } from '../../ui/button.js';
 import { Select, Switch } from '../../ui/field.js';
 import { Icon } from '../../ui/icon.js';
+import { RateSelect } from '../quiet/rate-select.js';
 import { PassedOver } from '../shell/status-line.js';
 import './settings.css';
 
@@ -50,6 +52,7 @@ export function SettingsScreen(): JSX.Element {
           onChange={(on) => void app.changeSettings({ autoTrain: on })}
         />
       </section>
+      <SilenceSection />
       <CameraSection />
       <section class="card privacy">
         <Icon name="lock" />
@@ -60,6 +63,28 @@ export function SettingsScreen(): JSX.Element {
       </section>
       <AboutSection />
     </div>
+  );
+}
+
+function SilenceSection(): JSX.Element {
+  const app = useApp();
+  return (
+    <section class="card">
+      <div class="card-head">
+        <h2>{t('settings.silence')}</h2>
+        <Button icon="hand" onClick={() => app.router.go('insight', 'quiet')}>
+          {t('quiet.go')}
+        </Button>
+      </div>
+      <RateSelect />
+      <Switch
+        label={t('settings.sayUnknown')}
+        hint={t('settings.sayUnknownHint')}
+        checked={app.settings.value.sayUnknown}
+        onChange={(on) => void app.changeSettings({ sayUnknown: on })}
+        testId="say-unknown"
+      />
+    </section>
   );
 }
 

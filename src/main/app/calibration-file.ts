@@ -1,0 +1,93 @@
+import { dirname } from 'node:path';
+import * as v from 'valibot';
+import { takeIdSchema, type Notice, type SignView } from '../../shared/contract.js';
+import { writeFileAtomic } from '../library/atomic-file.js';
+import { asText, exists, readBytes, setAside } from '../library/files.js';
+import { FORMAT_VERSION, parseFile } from '../library/formats.js';
+import { calibrationSchema, type StoredCalibration } from '../model/model-metadata.js';
+
+const entrySchema = v.object({
+  /** Of the trained model that it goes with; null: of prototypes alone. */
+  modelId: v.nullable(v.string()),
+  calibration: calibrationSchema,
+  /** By sign: the takes that it was worked out with. */
+  takes: v.record(v.string(), v.array(takeIdSchema)),
+});
+export type CalibrationEntry = v.InferOutput<typeof entrySchema>;
+
+const fileSchema = v.object({
+  formatVersion: v.literal(FORMAT_VERSION),
+  current: v.nullable(entrySchema),
+  /** What was in use before, to which one can go back. */
+  before: v.nullable(entrySchema),
+});
+
+/**
+ * The calibration that was asked for last, and the one before it, in a file beside the model: a trained model is
+ * never written to, and prototypes have no file of their own.
+ */
+export class CalibrationFile {
+  private constructor(
+    private readonly path: string,
+    private current: CalibrationEntry | null,
+    private before: CalibrationEntry | null,
+    private readonly mayWrite: boolean,
+    private notice: Notice | null,
+  ) {}
+
+  /** A damaged file is set aside with a notice; a newer one is left as it is, and what is asked for lasts until the end. */
+  static async open(path: string): Promise<CalibrationFile> {
+    if (!(await exists(path))) return new CalibrationFile(path, null, null, true, null);
+    try {
+      const { current, before } = parseFile(fileSchema, await readBytes(path));
+      return new CalibrationFile(path, current, before, true, null);
+    } catch (error) {
+      const notice = await setAside(dirname(path), [path], error);
+      return new CalibrationFile(path, null, null, notice.code === 'file.damaged', notice);
+    }
+  }
+
+  /** What happened to the file, when that is to be told; once. */
+  takeNotice(): Notice | null {
+    const { notice } = this;
+    this.notice = null;
+    return notice;
+  }
+
+  /** What goes with this model, for the signs whose takes are still the same; undefined when there is nothing. */
+  for(modelId: string | null, signs: readonly SignView[]): StoredCalibration | undefined {
+    const { current } = this;
+    if (!current || current.modelId !== modelId) return undefined;
+    const same = new Set(signs.flatMap((sign) => (sameTakes(current.takes[sign.id], sign) ? [sign.id] : [])));
+    return { ...current.calibration, signs: current.calibration.signs.filter(({ id }) => same.has(id)) };
+  }
+
+  /** Throws MudraError `disk.*`; then nothing changes. */
+  async keep(entry: CalibrationEntry): Promise<void> {
+    const before = this.current?.modelId === entry.modelId ? this.current : null;
+    await this.write(entry, before);
+  }
+
+  /** Goes back to what was in use before; asked again, forward. Throws MudraError `disk.*`. */
+  async undo(): Promise<void> {
+    await this.write(this.before, this.current);
+  }
+
+  private async write(current: CalibrationEntry | null, before: CalibrationEntry | null): Promise<void> {
+    if (this.mayWrite) {
+      await writeFileAtomic(this.path, asText({ formatVersion: FORMAT_VERSION, current, before }));
+    }
+    this.current = current;
+    this.before = before;
+  }
+}
+
+function sameTakes(known: readonly string[] | undefined, { takes }: SignView): boolean {
+  const ids = new Set(known);
+  return ids.size === takes.length && takes.every(({ id }) => ids.has(id));
+}
+
+/** The takes of each sign as an entry has them. */
+export function takeIdsOf(signs: readonly SignView[]): CalibrationEntry['takes'] {
+  return Object.fromEntries(signs.map(({ id, takes }) => [id, takes.map((take) => take.id)]));
+}

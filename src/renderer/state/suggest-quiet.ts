@@ -1,0 +1,26 @@
+import { t } from '../../shared/i18n/t.js';
+import type { MudraBridge } from '../../shared/contract.js';
+import type { Router } from './router.js';
+import type { Toasts } from './toasts.js';
+
+/** As much recorded rest makes the suggestion needless, in seconds. */
+const enoughRest = 20;
+
+/** After the first training: whether hands at rest are left in silence is best seen at once. */
+export function suggestQuiet(
+  bridge: Pick<MudraBridge, 'on'>,
+  {
+    toasts,
+    router,
+    busy,
+  }: { readonly toasts: Toasts; readonly router: Router; readonly busy: () => boolean },
+): void {
+  bridge.on('training.ended', (end) => {
+    if (end.outcome !== 'finished' || end.kept === 'old' || end.model.previous || busy()) return;
+    if ((end.model.calibration?.restSeconds ?? 0) >= enoughRest) return;
+    toasts.info(t('quiet.suggest'), {
+      label: t('quiet.go'),
+      run: () => router.go('insight', 'quiet'),
+    });
+  });
+}
