@@ -35,6 +35,7 @@ import {
   takeViewSchema,
 } from './contract-library.js';
 import { defaultLiveSettings, liveEvents, liveRequests, liveSettings } from './contract-live.js';
+import { sharingEvents, sharingRequests } from './contract-sharing.js';
 
 export {
   idPattern,
@@ -216,6 +217,7 @@ export const trainingEndSchema = v.variant('outcome', [
 ]);
 
 export const requests = {
+  ...sharingRequests,
   'app.status': { input: nothing, output: appStatusSchema },
   'library.read': { input: nothing, output: libraryViewSchema },
   'notice.dismiss': { input: nothing, output: nothing },
@@ -257,6 +259,7 @@ export const streams = {
 
 /** Main → renderer. */
 export const events = {
+  ...sharingEvents,
   'library.changed': libraryViewSchema,
   'model.changed': v.nullable(modelSummarySchema),
   'training.progress': trainingProgressSchema,

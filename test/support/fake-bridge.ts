@@ -24,6 +24,7 @@ import type { HandFrame } from '../../src/shared/domain/hand.js';
 import type { SignId, SignKind, TakeId, TakeSource } from '../../src/shared/domain/take.js';
 import { asMudraError, MudraError } from '../../src/shared/errors.js';
 import { FakeHistory } from './fake-history.js';
+import { FakeSharing, sharingAnswers } from './fake-sharing.js';
 import { film, hand } from './hands.js';
 
 type Handlers = {
@@ -119,7 +120,9 @@ export class FakeBridge implements MudraBridge {
     };
   }
 
+  readonly sharing = new FakeSharing();
   private readonly handlers: Handlers = {
+    ...sharingAnswers(this.sharing, (name, payload) => this.emit(name, payload)),
     'app.status': () => ({
       training: false,
       version: '0.1.0',

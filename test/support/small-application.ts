@@ -12,6 +12,21 @@ export class SmallApplication implements Application {
   readonly received: { name: string; payload: unknown }[] = [];
   private readonly emitter = new ContractEmitter();
   listeners = 0;
+  /** What was uploaded, by upload and path; `out-1` can be fetched when it is set. */
+  readonly uploaded = new Map<string, string>();
+  download: { readonly path: string; readonly name: string; readonly bytes: number } | null = null;
+  readonly files: Application['files'] = {
+    receive: async (upload, path, at, bytes) => {
+      if (upload !== 'in-1') throw new MudraError('transfer.unknown');
+      let text = (this.uploaded.get(path) ?? '').slice(0, at);
+      for await (const part of bytes) text += Buffer.from(part).toString();
+      this.uploaded.set(path, text);
+    },
+    fetch: async (download) => {
+      if (download !== 'out-1' || !this.download) throw new MudraError('transfer.unknown');
+      return this.download;
+    },
+  };
 
   request: Application['request'] = async (name, input) => {
     this.asked.push({ name, input });

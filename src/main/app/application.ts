@@ -5,7 +5,6 @@ import type {
   ModelSummary,
   Notice,
   RequestInput,
-  RequestName,
   RequestOutput,
   StreamName,
   StreamPayload,
@@ -23,7 +22,7 @@ import { Outputs, withToken } from '../outputs/outputs.js';
 import { LiveRecogniser } from '../recognition/live-recogniser.js';
 import { startTraining, type RunningTraining } from '../training/training-client.js';
 import { leastSigns, leastTakes } from '../training/tune.js';
-import type { Application, ForkTrainer } from './application-types.js';
+import type { Application, ForkTrainer, Workspace, WorkspaceRequest } from './application-types.js';
 import { AutoTraining } from './auto-training.js';
 import { Calibrations, calibrationView } from './calibrations.js';
 import { Coach } from './coach.js';
@@ -31,16 +30,19 @@ import { correctMovement } from './corrections.js';
 import { ContractEmitter } from './emitter.js';
 import { libraryHandlers } from './library-handlers.js';
 import { ModelHolder } from './model-holder.js';
+import { openSets, type SetsOptions } from './sets-application.js';
 import { RecentMovements } from './recent-movements.js';
 
-export interface ApplicationOptions {
-  /** Everything the app keeps lives under this folder. */
-  readonly dataFolder: string;
+export interface ApplicationOptions extends SetsOptions {
   readonly host: AppStatus['host'];
-  readonly version: string;
   readonly forkTrainer: ForkTrainer;
   /** Milliseconds without a change before training starts by itself; 2 s by default. */
   readonly quietMs?: number;
+}
+
+interface WorkspaceOptions extends ApplicationOptions {
+  /** Where the set's library and model lie. */
+  readonly folder: string;
 }
 
 const usualQuietMs = 2000;
@@ -54,22 +56,31 @@ interface Job {
 }
 
 type Handlers = {
-  [N in RequestName]: (input: RequestInput<N>) => RequestOutput<N> | Promise<RequestOutput<N>>;
+  [N in WorkspaceRequest]: (input: RequestInput<N>) => RequestOutput<N> | Promise<RequestOutput<N>>;
 };
 
-/** Opens library, settings, backend and model. Throws MudraError when the data folder cannot be used. */
+/** Opens settings, backend and the sign set that was open last. Throws MudraError when the data folder cannot be used. */
 export async function openApplication(options: ApplicationOptions): Promise<Application> {
   await mkdir(options.dataFolder, { recursive: true });
-  const library = await Library.open(join(options.dataFolder, 'library'));
   const settings = await openSettings(join(options.dataFolder, 'settings.json'));
   const backend = await openBackend();
-  const models = await ModelHolder.open(join(options.dataFolder, 'model'), backend, library);
+  return openSets(options, (folder) => openWorkspace({ ...options, folder }, settings, backend));
+}
+
+/** Opens a set's library and model. Throws MudraError `library.locked`, `disk.*`. */
+async function openWorkspace(
+  options: WorkspaceOptions,
+  settings: SettingsFile,
+  backend: Backend,
+): Promise<Workspace> {
+  const library = await Library.open(join(options.folder, 'library'));
+  const models = await ModelHolder.open(join(options.folder, 'model'), backend, library);
   const app = new MudraApplication(options, library, settings, backend, models);
   await app.useModelOnDisk();
   return app;
 }
 
-class MudraApplication implements Application {
+class MudraApplication implements Workspace {
   private readonly emitter = new ContractEmitter();
   readonly history: LibraryHistory;
   private readonly recent = new RecentMovements();
@@ -93,7 +104,7 @@ class MudraApplication implements Application {
   private readonly calibrations: Calibrations;
 
   constructor(
-    private readonly options: ApplicationOptions,
+    private readonly options: WorkspaceOptions,
     readonly library: Library,
     private readonly settings: SettingsFile,
     private readonly backend: Backend,
@@ -130,8 +141,16 @@ class MudraApplication implements Application {
 
   readonly on: Application['on'] = (name, listener) => this.emitter.on(name, listener);
 
-  async request<N extends RequestName>(name: N, input: RequestInput<N>): Promise<RequestOutput<N>> {
+  async request<N extends WorkspaceRequest>(name: N, input: RequestInput<N>): Promise<RequestOutput<N>> {
     return this.handlers[name](input);
+  }
+
+  caughtUp(): Promise<void> {
+    return this.refreshing;
+  }
+
+  get asked(): boolean {
+    return this.training !== null && !this.training.automatic;
   }
 
   send<N extends StreamName>(_name: N, payload: StreamPayload<N>): void {
@@ -356,8 +375,8 @@ class MudraApplication implements Application {
     this.auto.stop();
     const fingerprint = this.library.fingerprint();
     const request = {
-      libraryFolder: join(this.options.dataFolder, 'library'),
-      outFolder: join(this.options.dataFolder, 'model'),
+      libraryFolder: join(this.options.folder, 'library'),
+      outFolder: join(this.options.folder, 'model'),
       seed,
       fingerprint,
       perHour: this.settings.read().falsePerHour,

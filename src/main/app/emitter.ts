@@ -12,6 +12,9 @@ export class ContractEmitter {
     'live.update': new Set(),
     'outputs.changed': new Set(),
     'status.caughtUp': new Set(),
+    'task.progress': new Set(),
+    'task.ended': new Set(),
+    'sets.changed': new Set(),
     'calibration.progress': new Set(),
     'calibration.ended': new Set(),
   };

@@ -19,6 +19,15 @@ export interface ImportResult {
   readonly added: { readonly signs: readonly SignId[]; readonly takes: readonly TakeId[] };
 }
 
+export interface ImportOptions {
+  /** Signs of the same name are one. */
+  readonly merge?: boolean;
+  /** Aborted: what was added goes to the trash again, and its reason is thrown. */
+  readonly signal?: AbortSignal;
+  /** Hears how many signs are done. */
+  readonly onSign?: (done: number) => void;
+}
+
 /**
  * Adds signs and takes that are not in the library yet; nothing that is there changes. Each sign comes as a whole
  * or not at all. A sign with the name of another one is told apart by its name, or with `merge` joins it. Throws
@@ -27,13 +36,18 @@ export interface ImportResult {
 export async function importInto(
   library: Library,
   signs: readonly StoredSign[],
-  { merge = false }: { readonly merge?: boolean } = {},
+  { merge = false, signal, onSign }: ImportOptions = {},
 ): Promise<ImportResult> {
   const skipped: ImportResult['skipped'][number][] = [];
   const renamed: ImportResult['renamed'][number][] = [];
   const added = { signs: [] as SignId[], takes: [] as TakeId[] };
   const counts = { takesAdded: 0, takesAlreadyThere: 0 };
-  for (const { sign, takes } of signs) {
+  for (const [done, { sign, takes }] of signs.entries()) {
+    if (signal?.aborted) {
+      await undoImport(library, { added });
+      signal.throwIfAborted();
+    }
+    onSign?.(done);
     const fit = takes.filter((take) => {
       const why = unfit(take);
       if (why) skipped.push({ sign: sign.name, take: take.id, why });
@@ -57,7 +71,8 @@ export async function undoImport(library: Library, { added }: Pick<ImportResult,
   for (const id of added.signs) await library.removeSign(id);
 }
 
-function unfit({ id, frames }: Take): Notice | null {
+/** Why a library cannot keep a take; null when it can. */
+export function unfit({ id, frames }: Take): Notice | null {
   const error = checkTake(frames);
   if (error) return { code: error.code, params: error.params };
   if (frames.length <= MOST_FRAMES) return null;

@@ -36,7 +36,7 @@ export interface ReadOptions extends Partial<RawTiming> {
  * `skipBroken`.
  */
 export async function readTakeFolder(path: string, options: ReadOptions = {}): Promise<TakeFolder> {
-  const { source, found } = await open(path);
+  const { source, found } = await openTakes(path);
   try {
     return await readTakesFrom(source, path, options, found);
   } finally {
@@ -68,7 +68,7 @@ export interface StoredFolder extends Omit<TakeFolder, 'signs'> {
  * with ids that come from what is in them. Throws like `readTakeFolder`.
  */
 export async function readStoredFolder(path: string, options: ReadOptions = {}): Promise<StoredFolder> {
-  const { source, found } = await open(path);
+  const { source, found } = await openTakes(path);
   try {
     return await readStoredFrom(source, path, options, found);
   } finally {
@@ -100,7 +100,11 @@ async function foundIn(source: TakeSource, path: string, found?: Found): Promise
   return there;
 }
 
-async function open(path: string): Promise<{ source: TakeSource; found?: Found }> {
+/**
+ * What takes are read from: a folder, a zip or the one file, with what it holds where its name says so. Throws
+ * MudraError `file.missing`, `takes.none`, `zip.refused`. The caller closes it.
+ */
+export async function openTakes(path: string): Promise<{ source: TakeSource; found?: Found }> {
   const found = await stat(path).catch((error: unknown) => {
     throw isMissing(error) ? new MudraError('file.missing', { path }) : asMudraError(error);
   });

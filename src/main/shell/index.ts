@@ -8,6 +8,7 @@ import { dataFolder, makePrivateFolder } from '../app/data-folder.js';
 import { builtFile } from '../app/built-file.js';
 import { version } from '../app/version.js';
 import { shellArguments } from './arguments.js';
+import { askWhere } from './ask-where.js';
 import { serveWindow } from './ipc.js';
 import { installMenu } from './menu.js';
 import { blockNetwork, guardNavigation } from './navigation.js';
@@ -47,7 +48,6 @@ async function open(folder: string): Promise<void> {
   const page = ownPage(app.isPackaged ? undefined : process.env['ELECTRON_RENDERER_URL']);
   const own = session.defaultSession;
   app.on('web-contents-created', (_event, contents) => guardNavigation(contents, page));
-  serveApp(own.protocol, builtFile('renderer'));
   guardPermissions(own, page);
   blockNetwork(own, page);
   installMenu(page.development);
@@ -56,7 +56,9 @@ async function open(folder: string): Promise<void> {
     host: 'electron',
     version,
     forkTrainer: forkUtilityTrainer(builtFile('main/trainer.js')),
+    askWhere,
   });
+  serveApp(own.protocol, builtFile('renderer'), application.files);
   disposeOnQuit(application);
   const window = createWindow({
     page,

@@ -10,6 +10,7 @@ import { errorText } from '../../shared/i18n/t.js';
 import type { Application } from '../app/application-types.js';
 import { securityHeaders } from '../app/content-policy.js';
 import { findStaticFile } from '../app/static-files.js';
+import { answerTransfer, transferPath } from '../app/transfer-requests.js';
 import { hardLimit, serveBridge } from './bridge-socket.js';
 import { Guard } from './guard.js';
 
@@ -53,7 +54,7 @@ export async function startWebHost(options: {
     serveBridge(options.app, socket);
   });
   server.on('request', (request, response) => {
-    answer(guard, options.rendererFolder, request, response).catch((error: unknown) => {
+    answer(guard, options, request, response).catch((error: unknown) => {
       console.error(error);
       if (!response.headersSent) response.writeHead(500, securityHeaders);
       response.end();
@@ -99,7 +100,7 @@ function addressOf({ url }: IncomingMessage): URL | null {
 
 async function answer(
   guard: Guard,
-  folder: string,
+  { app, rendererFolder }: { readonly app: Application; readonly rendererFolder: string },
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -113,11 +114,17 @@ async function answer(
     return;
   }
   if (!guard.cookieFits(headers)) return refuse(response);
+  if (address.pathname.startsWith(transferPath)) {
+    // Whatever changes something comes from our own page, which says so.
+    if (method === 'POST' && !guard.originFits(headers)) return refuse(response);
+    await transfer(app, address, request, response);
+    return;
+  }
   if (method !== 'GET' && method !== 'HEAD') {
     response.writeHead(405, { ...securityHeaders, allow: 'GET, HEAD' }).end();
     return;
   }
-  const file = await findStaticFile(folder, address.pathname);
+  const file = await findStaticFile(rendererFolder, address.pathname);
   if (!file) {
     response.writeHead(404, textHeaders).end('Not found.');
     return;
@@ -131,6 +138,22 @@ async function answer(
   if (method === 'HEAD') response.end();
   // A browser that goes away in the middle is no error.
   else await pipeline(createReadStream(file.path), response).catch(() => response.destroy());
+}
+
+async function transfer(
+  app: Application,
+  address: URL,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const { status, headers, file, text } = await answerTransfer(app.files, {
+    method: request.method ?? 'GET',
+    address,
+    body: request,
+  });
+  response.writeHead(status, { ...securityHeaders, ...headers });
+  if (file === undefined) response.end(text);
+  else await pipeline(createReadStream(file), response).catch(() => response.destroy());
 }
 
 function refuse(response: ServerResponse): void {

@@ -1,5 +1,6 @@
 import { handColumns, pointColumns } from '../import/csv-takes.js';
 import type { TaughtTakes } from '../taught-takes.js';
+import type { WriteWatch } from './write-watch.js';
 import { writeNewFile } from './new-file.js';
 
 /**
@@ -7,11 +8,15 @@ import { writeNewFile } from './new-file.js';
  * takes are read again; their ids are not kept. Signs without takes are not in it. Throws MudraError `file.exists`
  * when there is something at `path`, `disk.*`.
  */
-export async function writeCsv(signs: readonly TaughtTakes[], path: string): Promise<void> {
-  await writeNewFile(path, csvOf(signs));
+export async function writeCsv(
+  signs: readonly TaughtTakes[],
+  path: string,
+  { signal, onTake }: WriteWatch = {},
+): Promise<void> {
+  await writeNewFile(path, csvOf(signs, onTake), signal ? { signal } : {});
 }
 
-function* csvOf(signs: readonly TaughtTakes[]): Iterable<string> {
+function* csvOf(signs: readonly TaughtTakes[], onTake?: () => void): Iterable<string> {
   yield lineOf(handColumns);
   let number = 0;
   for (const { name, kind, takes } of signs) {
@@ -26,6 +31,7 @@ function* csvOf(signs: readonly TaughtTakes[]): Iterable<string> {
         }
       }
       yield lines;
+      onTake?.();
     }
   }
 }

@@ -1,15 +1,14 @@
 import { join } from 'node:path';
-import { Readable, type PassThrough } from 'node:stream';
-import { finished } from 'node:stream/promises';
-import { ZipFile } from 'yazl';
 import { MudraError } from '../../../shared/errors.js';
 import { asText, readBytes } from '../files.js';
 import { FORMAT_VERSION, FormatError, sha256 } from '../formats.js';
 import { MANIFEST, type ArchiveAbout, type Manifest } from '../import/mudra-manifest.js';
 import { filesOfSign, type StoredSign } from '../stored-signs.js';
 import { writeNewFile } from './new-file.js';
+import type { WriteWatch } from './write-watch.js';
+import { zipOf } from './zip.js';
 
-export interface ArchiveOptions {
+export interface ArchiveOptions extends WriteWatch {
   /** The version of Mudra that writes. */
   readonly app: string;
   readonly about?: ArchiveAbout;
@@ -27,7 +26,7 @@ export interface ArchiveOptions {
 export async function writeMudraArchive(
   signs: readonly StoredSign[],
   path: string,
-  { app, about = {}, model, overwrite = false, createdAt = new Date() }: ArchiveOptions,
+  { app, about = {}, model, overwrite = false, createdAt = new Date(), signal, onTake }: ArchiveOptions,
 ): Promise<void> {
   const models = model === undefined ? [] : await readModel(model);
   const files: Manifest['files'][number][] = [];
@@ -42,7 +41,10 @@ export async function writeMudraArchive(
   });
   function* contents(): Iterable<{ path: string; bytes: Buffer }> {
     for (const sign of signs) {
-      for (const file of filesOfSign(sign)) yield { ...file, path: `signs/${sign.sign.id}/${file.path}` };
+      for (const file of filesOfSign(sign)) {
+        yield { ...file, path: `signs/${sign.sign.id}/${file.path}` };
+        if (file.path.endsWith('.f32')) onTake?.();
+      }
     }
     yield* models;
   }
@@ -53,28 +55,7 @@ export async function writeMudraArchive(
     }
     yield { path: MANIFEST, bytes: Buffer.from(asText(manifest())) };
   }
-  await writeNewFile(path, zipOf(listed(), createdAt), { overwrite });
-}
-
-/** The bytes of a zip, file after file: the next one is made when the one before has been taken. */
-async function* zipOf(
-  files: Iterable<{ path: string; bytes: Buffer }>,
-  mtime: Date,
-): AsyncIterable<Uint8Array> {
-  const zip = new ZipFile();
-  const output = zip.outputStream as PassThrough;
-  const fail = (error: unknown): void => void output.destroy(error as Error);
-  zip.on('error', fail);
-  const fill = async (): Promise<void> => {
-    for (const { path, bytes } of files) {
-      const content = Readable.from([bytes]);
-      zip.addReadStream(content, path, { mtime });
-      await finished(content);
-    }
-    zip.end();
-  };
-  fill().catch(fail);
-  for await (const chunk of output) yield chunk as Uint8Array;
+  await writeNewFile(path, zipOf(listed(), createdAt), { overwrite, ...(signal ? { signal } : {}) });
 }
 
 /** A model's own files, which belong together. */

@@ -1,10 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { HAND_NUMBERS, type HandFrame } from '../../../shared/domain/hand.js';
 import { asMudraError, MudraError } from '../../../shared/errors.js';
 import { namesIn } from '../files.js';
 import { RAW_NUMBERS } from '../import/raw-hands.js';
 import type { TaughtTakes } from '../taught-takes.js';
+import type { FileOfZip } from './zip.js';
 
 /**
  * Writes takes as a tree `MP_Data/<sign>/<take>/<frame>.npy` in `path`, 126 float32 a frame: left hand, right hand,
@@ -19,20 +20,41 @@ export async function writeNpyTree(
 ): Promise<void> {
   const root = join(path, 'MP_Data');
   if ((await namesIn(root)).length > 0) throw new MudraError('file.exists', { path: root });
-  try {
-    const used = new Set<string>();
-    for (const { name, takes } of signs) {
-      const folder = join(root, folderFor(name, used));
-      for (const [number, { frames }] of takes.entries()) {
-        await mkdir(join(folder, String(number)), { recursive: true });
-        const first = frames[0]?.time ?? 0;
-        const byNumber = new Map(
-          frames.map((frame) => [Math.round(((frame.time - first) * framesPerSecond) / 1000), frame]),
-        );
-        for (const [at, frame] of byNumber) {
-          await writeFile(join(folder, String(number), `${at}.npy`), npyOf(numbersOf(frame)));
-        }
+  await writeFiles(path, npyFiles(signs, framesPerSecond));
+}
+
+/** The files of such a tree, by their paths, which begin with `MP_Data`. */
+export function* npyFiles(
+  signs: readonly TaughtTakes[],
+  framesPerSecond = 30,
+  onTake?: () => void,
+): Iterable<FileOfZip> {
+  const used = new Set<string>();
+  for (const { name, takes } of signs) {
+    const folder = folderFor(name, used);
+    for (const [number, { frames }] of takes.entries()) {
+      const first = frames[0]?.time ?? 0;
+      const byNumber = new Map(
+        frames.map((frame) => [Math.round(((frame.time - first) * framesPerSecond) / 1000), frame]),
+      );
+      for (const [at, frame] of byNumber) {
+        yield { path: `MP_Data/${folder}/${number}/${at}.npy`, bytes: npyOf(numbersOf(frame)) };
       }
+      onTake?.();
+    }
+  }
+}
+
+/** Puts files below `path`. Throws MudraError `disk.*`. */
+export async function writeFiles(path: string, files: Iterable<FileOfZip>): Promise<void> {
+  const made = new Set<string>();
+  try {
+    for (const file of files) {
+      const place = join(path, ...file.path.split('/'));
+      const folder = dirname(place);
+      if (!made.has(folder)) await mkdir(folder, { recursive: true });
+      made.add(folder);
+      await writeFile(place, file.bytes);
     }
   } catch (error) {
     throw asMudraError(error);

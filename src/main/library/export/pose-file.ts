@@ -1,11 +1,10 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { BONES, HAND_NUMBERS, LANDMARKS, type HandFrame } from '../../../shared/domain/hand.js';
-import { asMudraError, MudraError } from '../../../shared/errors.js';
+import { MudraError } from '../../../shared/errors.js';
 import { namesIn } from '../files.js';
 import { handComponents, landmarkNames } from '../import/pose-file.js';
 import type { TaughtTakes } from '../taught-takes.js';
-import { folderFor } from './npy-tree.js';
+import { folderFor, writeFiles } from './npy-tree.js';
+import type { FileOfZip } from './zip.js';
 
 /** A picture's longer side, in pixels, where its shape leaves the choice. */
 const LONGER_SIDE = 1920;
@@ -25,17 +24,22 @@ export async function writePoseTree(
   framesPerSecond?: number,
 ): Promise<void> {
   if ((await namesIn(path)).length > 0) throw new MudraError('file.exists', { path });
-  try {
-    const used = new Set<string>();
-    for (const { name, takes } of signs) {
-      const folder = join(path, folderFor(name, used));
-      await mkdir(folder, { recursive: true });
-      for (const [number, { frames }] of takes.entries()) {
-        await writeFile(join(folder, `${number}.pose`), poseOf(frames, framesPerSecond));
-      }
+  await writeFiles(path, poseFiles(signs, framesPerSecond));
+}
+
+/** The files of such a tree, by their paths. */
+export function* poseFiles(
+  signs: readonly TaughtTakes[],
+  framesPerSecond?: number,
+  onTake?: () => void,
+): Iterable<FileOfZip> {
+  const used = new Set<string>();
+  for (const { name, takes } of signs) {
+    const folder = folderFor(name, used);
+    for (const [number, { frames }] of takes.entries()) {
+      yield { path: `${folder}/${number}.pose`, bytes: poseOf(frames, framesPerSecond) };
+      onTake?.();
     }
-  } catch (error) {
-    throw asMudraError(error);
   }
 }
 

@@ -5,12 +5,14 @@ import type { Protocol } from 'electron';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { contentSecurityPolicy } from '../../../../src/main/app/content-policy.js';
 import { registerAppScheme, serveApp } from '../../../../src/main/shell/protocol.js';
+import { SmallApplication } from '../../../support/small-application.js';
 import { electron, StandInSession } from './electron-stand-in.js';
 
 vi.mock('electron', async () => (await import('./electron-stand-in.js')).electronModule);
 
 let home: string;
 const session = new StandInSession();
+const application = new SmallApplication();
 
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), 'mudra-protocol-'));
@@ -25,7 +27,7 @@ beforeAll(async () => {
   await writeFile(join(home, 'renderer-beside/secret.txt'), 'secret');
   await symlink(join(home, 'secret.txt'), join(page, 'link.txt'));
   await symlink(home, join(page, 'out-link'));
-  serveApp(session.protocol as unknown as Protocol, page);
+  serveApp(session.protocol as unknown as Protocol, page, application.files);
 });
 afterAll(() => rm(home, { recursive: true }));
 
@@ -100,5 +102,24 @@ describe('app://', () => {
     const response = await get('app://mudra/', 'HEAD');
     expect(response.headers.get('content-length')).toBe('11');
     expect(response.body).toBeNull();
+  });
+
+  it('takes files from its own page and gives those that were made for it', async () => {
+    const handler = session.schemes.get('app');
+    const post = (url: string, body: string): Promise<Response> | undefined =>
+      handler?.(new Request(url, { method: 'POST', body }));
+    expect((await post('app://mudra/transfer/in-1?path=a%2Fb.csv&at=0', 'sign,'))?.status).toBe(204);
+    expect((await post('app://mudra/transfer/in-1?path=a%2Fb.csv&at=5', 'take'))?.status).toBe(204);
+    expect(application.uploaded.get('a/b.csv')).toBe('sign,take');
+    expect((await post('app://mudra/transfer/in-2?path=x&at=0', ''))?.status).toBe(404);
+    expect((await post('app://other/transfer/in-1?path=x&at=0', ''))?.status).toBe(405);
+
+    application.download = { path: join(home, 'secret.txt'), name: 'my “signs”.mudra', bytes: 6 };
+    const response = await get('app://mudra/transfer/out-1');
+    expect(await response.text()).toBe('secret');
+    expect(response.headers.get('content-disposition')).toBe(
+      "attachment; filename*=UTF-8''my%20%E2%80%9Csigns%E2%80%9D.mudra",
+    );
+    expect((await get('app://mudra/transfer/out-2')).status).toBe(404);
   });
 });

@@ -1,0 +1,268 @@
+import { join } from 'node:path';
+import {
+  events,
+  type EventName,
+  type RequestInput,
+  type RequestName,
+  type RequestOutput,
+  type StreamName,
+  type StreamPayload,
+} from '../../shared/contract.js';
+import { sharingRequests, type SignSet } from '../../shared/contract-sharing.js';
+import { MudraError } from '../../shared/errors.js';
+import { t } from '../../shared/i18n/t.js';
+import { lockFolder } from '../library/lock.js';
+import { countSigns, SignSets, type SetOnDisk } from '../library/sets.js';
+import type { Application, SharingRequest, Workspace, WorkspaceRequest } from './application-types.js';
+import { ContractEmitter } from './emitter.js';
+import { Sharing } from './sharing.js';
+import { Tasks } from './tasks.js';
+import { Transfers } from './transfers.js';
+import { Upkeep } from './upkeep.js';
+
+export interface SetsOptions {
+  /** Everything the app keeps lives under this folder. */
+  readonly dataFolder: string;
+  readonly version: string;
+  /** Asks a person where a file is to be kept, and null when nowhere; hosts that cannot ask let it be fetched. */
+  readonly askWhere?: (name: string) => Promise<string | null>;
+}
+
+type Handlers = {
+  [N in SharingRequest]: (input: RequestInput<N>) => RequestOutput<N> | Promise<RequestOutput<N>>;
+};
+
+/**
+ * The application over all sign sets of a data folder, of which one is open at a time: `openWorkspace` opens the one
+ * in a folder. Throws MudraError `library.locked` while another Mudra has the data folder, `disk.*`.
+ */
+export async function openSets(
+  options: SetsOptions,
+  openWorkspace: (folder: string) => Promise<Workspace>,
+): Promise<Application> {
+  const { dataFolder } = options;
+  const unlock = await lockFolder(dataFolder);
+  try {
+    const sets = await SignSets.open(dataFolder, t('sets.first'));
+    const transfers = await Transfers.open(join(dataFolder, 'transfers'));
+    const set = await sets.last();
+    const workspace = await openWorkspace(set.folder);
+    return new SetsApplication({ options, sets, transfers, openWorkspace, unlock }, { set, workspace });
+  } catch (error) {
+    await unlock();
+    throw error;
+  }
+}
+
+interface Parts {
+  readonly options: SetsOptions;
+  readonly sets: SignSets;
+  readonly transfers: Transfers;
+  readonly openWorkspace: (folder: string) => Promise<Workspace>;
+  readonly unlock: () => Promise<void>;
+}
+
+interface Open {
+  readonly set: SetOnDisk;
+  readonly workspace: Workspace;
+}
+
+class SetsApplication implements Application {
+  private readonly emitter = new ContractEmitter();
+  private readonly tasks = new Tasks(this.emitter);
+  private readonly sharing: Sharing;
+  private readonly upkeep: Upkeep;
+  private stopForwarding: () => void = () => undefined;
+  /** Sets are changed one after another; requests to a set wait for a switch. */
+  private changing: Promise<unknown> = Promise.resolve();
+  private live = false;
+  private switching = false;
+
+  constructor(
+    private readonly parts: Parts,
+    private open: Open,
+  ) {
+    const { options, transfers, sets } = parts;
+    const { version, askWhere } = options;
+    const { tasks } = this;
+    this.sharing = new Sharing({
+      tasks,
+      transfers,
+      version,
+      askWhere,
+      set: () => ({ ...this.open.set, library: this.open.workspace.library }),
+      caughtUp: () => this.open.workspace.caughtUp(),
+    });
+    this.upkeep = new Upkeep({
+      tasks,
+      sets,
+      set: () => ({ ...this.open.set, library: this.open.workspace.library }),
+    });
+    this.forward();
+  }
+
+  get files(): Application['files'] {
+    return this.parts.transfers;
+  }
+
+  readonly on: Application['on'] = (name, listener) => this.emitter.on(name, listener);
+
+  async request<N extends RequestName>(name: N, input: RequestInput<N>): Promise<RequestOutput<N>> {
+    // What is running can always be asked about and stopped.
+    if (name !== 'task.read' && name !== 'task.cancel') await this.changing;
+    if (Object.hasOwn(sharingRequests, name)) {
+      const handler = this.handlers[name as SharingRequest] as (input: unknown) => unknown;
+      return (await handler(input)) as RequestOutput<N>;
+    }
+    if (name === 'live.start' || name === 'live.stop') this.live = name === 'live.start';
+    return (await this.open.workspace.request(name as WorkspaceRequest, input as never)) as RequestOutput<N>;
+  }
+
+  send<N extends StreamName>(name: N, payload: StreamPayload<N>): void {
+    if (!this.switching) this.open.workspace.send(name, payload);
+  }
+
+  async dispose(): Promise<void> {
+    await this.tasks.dispose();
+    await this.changing;
+    this.stopForwarding();
+    await this.open.workspace.dispose();
+    await this.parts.transfers.dispose();
+    await this.parts.unlock();
+  }
+
+  private readonly handlers: Handlers = {
+    'task.read': ({ task }) => this.tasks.read(task),
+    'task.cancel': ({ task }) => this.tasks.cancel(task) as undefined,
+    'export.start': (input) => this.sharing.export(input),
+    'export.deliver': ({ download }) => this.sharing.deliver(download),
+    'import.begin': () => this.sharing.begin(),
+    'import.read': ({ upload }) => this.sharing.read(upload),
+    'import.write': ({ upload, merge }) => this.sharing.write(upload, merge),
+    'import.drop': ({ upload }) => this.sharing.drop(upload),
+    'import.undo': ({ task }) => this.sharing.undo(task),
+    'storage.read': () => this.upkeep.storage(),
+    'storage.emptyTrash': () => this.change(() => this.upkeep.emptyTrash()),
+    'health.check': () => this.upkeep.check(),
+    'health.heal': ({ findings }) => this.upkeep.heal(findings),
+    'sets.read': () => this.view(),
+    'set.create': ({ name }) =>
+      this.change(async () => {
+        const set = await this.parts.sets.create(name);
+        await this.tell();
+        return { id: set.id, name: set.name, createdAt: set.createdAt, signs: 0, takes: 0, current: false };
+      }),
+    'set.rename': ({ set, name }) =>
+      this.change(async () => {
+        await this.parts.sets.rename(set, name);
+        if (set === this.open.set.id) this.open = { ...this.open, set: await this.parts.sets.find(set) };
+        await this.tell();
+        return undefined;
+      }),
+    'set.duplicate': ({ set, name }) =>
+      this.tasks.start('copy', async ({ signal, progress }) => {
+        const made = await this.parts.sets.duplicate(set, name, { signal, onShare: progress });
+        await this.tell();
+        return { outcome: 'copied', set: made.id };
+      }),
+    'set.open': ({ set }) =>
+      this.change(async () => {
+        await this.use(await this.parts.sets.find(set));
+        await this.tell();
+        return undefined;
+      }),
+    'set.remove': ({ set }) => this.change(() => this.remove(set)),
+    'set.restore': ({ set }) =>
+      this.change(async () => {
+        await this.parts.sets.restore(set);
+        await this.tell();
+        return undefined;
+      }),
+  };
+
+  private async remove(id: string): Promise<undefined> {
+    const { sets } = this.parts;
+    const other = (await sets.list()).find((set) => set.id !== id);
+    if (!other) throw new MudraError('set.last');
+    if (id === this.open.set.id) await this.use(other);
+    await sets.remove(id);
+    await this.tell();
+    return undefined;
+  }
+
+  /**
+   * Opens a set in the place of the open one, which stays open when it cannot be. Throws `training.busy`,
+   * `task.busy`, `library.locked`, `disk.*`.
+   */
+  private async use(set: SetOnDisk): Promise<void> {
+    const before = this.open;
+    if (set.id === before.set.id) return;
+    this.tasks.assertFree();
+    if (before.workspace.asked) throw new MudraError('training.busy');
+    this.switching = true;
+    this.stopForwarding();
+    try {
+      // One after the other: both may want the same ports and much memory.
+      await before.workspace.dispose();
+      const { openWorkspace } = this.parts;
+      try {
+        this.open = { set, workspace: await openWorkspace(set.folder) };
+      } catch (error) {
+        this.open = { set: before.set, workspace: await openWorkspace(before.set.folder) };
+        throw error;
+      } finally {
+        this.forward();
+        this.upkeep.forget();
+        await this.announce();
+      }
+    } finally {
+      this.switching = false;
+    }
+    await this.parts.sets.remember(set.id).catch((error: unknown) => console.error(error));
+  }
+
+  /** Windows hear of all that is another one now. */
+  private async announce(): Promise<void> {
+    const { workspace } = this.open;
+    if (this.live) await workspace.request('live.start', undefined);
+    this.emitter.emit('library.changed', await workspace.request('library.read', undefined));
+    const status = await workspace.request('app.status', undefined);
+    this.emitter.emit('model.changed', status.model);
+    this.emitter.emit('status.caughtUp', status);
+  }
+
+  /** What the open set tells, the hosts hear. */
+  private forward(): void {
+    const { workspace } = this.open;
+    const names = Object.keys(events) as EventName[];
+    const stops = names.map((name) =>
+      workspace.on(name, (payload) => this.emitter.emit(name, payload as never)),
+    );
+    this.stopForwarding = () => {
+      for (const stop of stops) stop();
+    };
+  }
+
+  private async view(): Promise<SignSet[]> {
+    const sets = await this.parts.sets.list();
+    return Promise.all(
+      sets.map(async ({ id, name, createdAt, folder }) => ({
+        id,
+        name,
+        createdAt,
+        ...(await countSigns(folder)),
+        current: id === this.open.set.id,
+      })),
+    );
+  }
+
+  private async tell(): Promise<void> {
+    this.emitter.emit('sets.changed', await this.view());
+  }
+
+  private change<T>(job: () => Promise<T>): Promise<T> {
+    const result = this.changing.then(job);
+    this.changing = result.catch(() => undefined);
+    return result;
+  }
+}

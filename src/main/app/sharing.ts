@@ -1,0 +1,182 @@
+import { copyFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { RequestInput, RequestOutput } from '../../shared/contract.js';
+import { asMudraError, MudraError } from '../../shared/errors.js';
+import { exportSigns, fileEndings } from '../library/export/export-signs.js';
+import { importInto, undoImport, type ImportResult } from '../library/import-into-library.js';
+import { gather, gatherLibrary, previewOf, type Gathered } from '../library/import/gather.js';
+import type { Library } from '../library/library.js';
+import type { Tasks } from './tasks.js';
+import { transferPath } from './transfer-requests.js';
+import type { Transfers } from './transfers.js';
+
+export interface OpenSet {
+  readonly name: string;
+  readonly folder: string;
+  readonly library: Library;
+}
+
+interface SharingParts {
+  readonly tasks: Tasks;
+  readonly transfers: Transfers;
+  readonly version: string;
+  readonly askWhere: ((name: string) => Promise<string | null>) | undefined;
+  readonly set: () => OpenSet;
+  readonly caughtUp: () => Promise<void>;
+}
+
+/** Exports of the open set, and imports into it. */
+export class Sharing {
+  /** What was read of the upload that was looked at last. */
+  private gathered: { readonly upload: string; readonly found: Gathered } | null = null;
+  private last: { readonly task: string; readonly library: Library; readonly result: ImportResult } | null =
+    null;
+
+  constructor(private readonly parts: SharingParts) {}
+
+  export({ format, signIds, about }: RequestInput<'export.start'>): { task: string } {
+    const { tasks, transfers, version } = this.parts;
+    const { name: setName, library, folder } = this.parts.set();
+    const wished = signIds && new Set(signIds);
+    const view = library.view().signs.filter(({ id }) => !wished || wished.has(id));
+    const expected = view.reduce((sum, { takes }) => sum + takes.length, 0);
+    if (view.length === 0) throw new MudraError('export.empty');
+    return tasks.start('export', async ({ signal, progress }) => {
+      // Reading is about half of the work, writing the other.
+      let [read, written] = [0, 0];
+      const tell = (): void => progress((read + written) / Math.max(1, 2 * expected));
+      const all = await gatherLibrary(join(folder, 'library'), signal, (path) => {
+        if (path.endsWith('.f32')) read++;
+        tell();
+      });
+      const signs = all.filter(({ sign }) => !wished || wished.has(sign.id));
+      const [only, ...others] = view;
+      const name = fileName(only && others.length === 0 ? only.name : setName) + fileEndings[format];
+      const place = await transfers.prepare(name);
+      const onTake = (): void => {
+        written++;
+        tell();
+      };
+      await exportSigns(format, signs, place.path, { app: version, about, signal, onTake });
+      place.offer();
+      const { bytes } = await transfers.fetch(place.id);
+      return {
+        outcome: 'exported',
+        download: place.id,
+        name,
+        bytes,
+        signs: signs.length,
+        takes: signs.reduce((sum, { takes }) => sum + takes.length, 0),
+      };
+    });
+  }
+
+  /** Throws `transfer.unknown`, `disk.*`. */
+  async deliver(download: string): Promise<RequestOutput<'export.deliver'>> {
+    const { transfers, askWhere } = this.parts;
+    const { path, name } = await transfers.fetch(download);
+    if (!askWhere) return { savedTo: null, url: transferPath + download };
+    const target = await askWhere(name);
+    if (target === null) return { savedTo: null, url: null };
+    await copyFile(path, target).catch((error: unknown) => {
+      throw asMudraError(error);
+    });
+    return { savedTo: target, url: null };
+  }
+
+  async begin(): Promise<{ upload: string; url: string }> {
+    this.gathered = null;
+    const upload = await this.parts.transfers.begin();
+    return { upload, url: transferPath + upload };
+  }
+
+  /** Reads an upload and says what importing it would do. */
+  read(upload: string): { task: string } {
+    const { tasks, transfers } = this.parts;
+    const { library, folder } = this.parts.set();
+    return tasks.start('read', async ({ signal, progress }) => {
+      const { root, path } = await transfers.pathOf(upload);
+      let files = 0;
+      // How many files there are, only the reading shows: it comes nearer to the end, and never there.
+      const found = await gather(path, signal, () => progress((0.9 * ++files) / (files + 60))).catch(
+        (thrown: unknown) => {
+          throw withoutRoot(asMudraError(thrown), root);
+        },
+      );
+      const here = await gatherLibrary(join(folder, 'library'), signal);
+      const known = new Set(library.view().signs.map(({ id }) => id));
+      const preview = await previewOf(
+        found,
+        here.filter(({ sign }) => known.has(sign.id)),
+        root,
+      );
+      this.gathered = { upload, found };
+      progress(1);
+      return { outcome: 'read', preview };
+    });
+  }
+
+  /** Throws `transfer.unknown` when the upload was not read. */
+  write(upload: string, merge: boolean): { task: string } {
+    const { tasks, transfers, caughtUp } = this.parts;
+    const { library } = this.parts.set();
+    const { gathered } = this;
+    if (gathered?.upload !== upload) throw new MudraError('transfer.unknown');
+    const { signs, broken } = gathered.found;
+    return tasks.start('import', async ({ id, signal, progress }) => {
+      const result = await importInto(library, signs, {
+        merge,
+        signal,
+        onSign: (done) => progress(done / signs.length),
+      });
+      this.last = { task: id, library, result };
+      this.gathered = null;
+      await transfers.drop(upload);
+      await caughtUp();
+      const { signsAdded, takesAdded, takesAlreadyThere, skipped, renamed } = result;
+      return {
+        outcome: 'imported',
+        summary: {
+          signsAdded,
+          takesAdded,
+          alreadyHere: takesAlreadyThere,
+          leftOut: skipped.length + broken.length,
+          renamed: [...renamed],
+        },
+      };
+    });
+  }
+
+  async drop(upload: string): Promise<undefined> {
+    if (this.gathered?.upload === upload) this.gathered = null;
+    await this.parts.transfers.drop(upload);
+    return undefined;
+  }
+
+  /** Throws `task.unknown` for another import than the last one, or when another set is open. */
+  async undo(task: string): Promise<undefined> {
+    const { last } = this;
+    if (last?.task !== task || last.library !== this.parts.set().library) throw new MudraError('task.unknown');
+    this.last = null;
+    await undoImport(last.library, last.result);
+    await this.parts.caughtUp();
+    return undefined;
+  }
+}
+
+/** The uploads' own folder means nothing to people. */
+function withoutRoot(error: MudraError, root: string): MudraError {
+  const path = error.params['path'];
+  if (typeof path !== 'string' || !path.startsWith(root)) return error;
+  const rest = path.slice(root.length).replace(/^[/\\]/, '');
+  return new MudraError(error.code, { ...error.params, path: rest || '…' }, { cause: error });
+}
+
+/** A name that every file system takes. */
+function fileName(name: string): string {
+  const plain = name
+    .replace(/[<>:"/\\|?*\p{Cc}]/gu, '_')
+    .replace(/^\.+|[. ]+$/g, '')
+    .slice(0, 80);
+  return plain.trim() || 'Mudra';
+}

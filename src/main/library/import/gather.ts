@@ -1,0 +1,105 @@
+import type { ImportPreview } from '../../../shared/contract-sharing.js';
+import type { SignId, TakeId } from '../../../shared/domain/take.js';
+import { MudraError } from '../../../shared/errors.js';
+import { planImport, type KnownSign } from '../import-plan.js';
+import { unfit } from '../import-into-library.js';
+import { openTakes, readStoredFrom, type StoredFolder } from '../read-take-folder.js';
+import { libraryLayout } from './library-layout.js';
+import { readAbout } from './mudra-about.js';
+import { mudraArchive } from './mudra-archive.js';
+import type { ArchiveAbout } from './mudra-manifest.js';
+import { findFormat } from './registry.js';
+import { WatchedSource } from './watched-source.js';
+import type { StoredSign } from '../stored-signs.js';
+import { encodeTake } from '../formats.js';
+
+/** What was found to be taken in. */
+export interface Gathered extends StoredFolder {
+  readonly about: ArchiveAbout;
+}
+
+/**
+ * Reads all that is at `path`, in any form that can be imported; what is broken is left out and told. Throws
+ * MudraError `takes.none`, `zip.refused`, `file.missing`, and the reason of `signal`.
+ */
+export async function gather(
+  path: string,
+  signal: AbortSignal,
+  onRead: (path: string) => void = () => undefined,
+): Promise<Gathered> {
+  const { source, found: known } = await openTakes(path);
+  const watched = new WatchedSource(source, signal, onRead);
+  try {
+    const found = known ?? (await findFormat(watched));
+    if (!found) throw new MudraError('takes.none', { path });
+    const about = found.format === mudraArchive ? await readAbout(source, found.at) : {};
+    return { ...(await readStoredFrom(watched, path, { skipBroken: true }, found)), about };
+  } finally {
+    await source.close();
+  }
+}
+
+/** Signs and takes of a library on disk, which may be open; what is broken in it is left out. */
+export async function gatherLibrary(
+  folder: string,
+  signal: AbortSignal,
+  onRead?: (path: string) => void,
+): Promise<readonly StoredSign[]> {
+  const { source } = await openTakes(folder);
+  const watched = new WatchedSource(source, signal, onRead);
+  const found = { format: libraryLayout, at: 'signs' };
+  return (await readStoredFrom(watched, folder, { skipBroken: true }, found)).signs;
+}
+
+const anyId = { sign: async (_: SignId) => true, take: async (_: SignId, _take: TakeId) => true };
+
+/** What importing `gathered` into a library of `here` would do. Paths are told from `root` on. */
+export async function previewOf(
+  gathered: Gathered,
+  here: readonly StoredSign[],
+  root: string,
+): Promise<ImportPreview> {
+  const known = here.map(({ sign, takes }): KnownSign => ({
+    sign,
+    takes: takes.map((take) => encodeTake(take).file),
+  }));
+  const signs: ImportPreview['signs'] = [];
+  const unfitTakes: ImportPreview['unfit'] = [];
+  for (const one of gathered.signs) {
+    const { sign } = one;
+    const takes = one.takes.filter((take) => {
+      const why = unfit(take);
+      if (why) unfitTakes.push({ sign: sign.name, why: { code: why.code, params: { ...why.params } } });
+      return !why;
+    });
+    if (takes.length === 0 && one.takes.length > 0) continue;
+    const apart = await planImport(known, { sign, takes }, false, anyId);
+    const merged = await planImport(known, { sign, takes }, true, anyId);
+    signs.push({
+      name: sign.name,
+      kind: sign.kind,
+      takes: takes.length,
+      alreadyHere: apart.alreadyThere,
+      same: apart.isNew ? null : apart.sign.name,
+      twin: apart.isNew && !merged.isNew ? merged.sign.name : null,
+    });
+  }
+  const below = (path: string): string => (path.startsWith(root) ? path.slice(root.length).replace(/^[/\\]/, '') : path);
+  return {
+    about: withoutEmpty(gathered.about),
+    signs,
+    unfit: unfitTakes,
+    broken: gathered.broken.map(({ code, params }) => ({
+      path: below(String(params['path'] ?? '')),
+      reason: code === 'file.newer' ? `format ${params['version']}` : String(params['reason'] ?? ''),
+    })),
+    assumed: gathered.assumed.map(({ key, params }) => ({
+      key,
+      params: { ...params, path: below(String(params['path'] ?? '')) },
+    })),
+  };
+}
+
+function withoutEmpty(about: ArchiveAbout): ImportPreview['about'] {
+  return Object.fromEntries(Object.entries(about).filter(([, text]) => text)) as ImportPreview['about'];
+}
