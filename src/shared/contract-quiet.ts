@@ -58,7 +58,26 @@ export const calibrationEndSchema = v.variant('outcome', [
 ]);
 export type CalibrationEnd = v.InferOutput<typeof calibrationEndSchema>;
 
+/** Takes as points of a plane: near each other when they are alike. */
+export const takeMapSchema = v.object({
+  points: v.array(
+    v.object({
+      takeId: takeIdSchema,
+      signId: signIdSchema,
+      /** The take's place among those of its sign, from 1 on. */
+      number: count,
+      x: finite,
+      y: finite,
+    }),
+  ),
+  /** Share of all difference between the takes that each direction shows. */
+  shares: v.tuple([share, share]),
+});
+export type TakeMap = v.InferOutput<typeof takeMapSchema>;
+
 export const quietRequests = {
+  /** Where the takes in use lie, rest among them; null without an encoder. */
+  'insight.map': { input: nothing, output: v.nullable(takeMapSchema) },
   /**
    * Works out anew how strict signs have to be, with all rest recorded so far; `calibration.ended` tells when it is
    * done. Throws `calibration.busy`, `calibration.nothing`.

@@ -110,7 +110,17 @@ export const modelSummarySchema = v.object({
   /** `prototypes`: takes are compared with as they are; `tuned`: a network learned from them, too. */
   stage: v.optional(v.picklist(['prototypes', 'tuned'])),
   /** The model that this one replaced, to which one can go back. */
-  previous: v.optional(v.object({ createdAt: v.string(), score: v.nullable(fractionSchema) })),
+  previous: v.optional(
+    v.object({
+      createdAt: v.string(),
+      score: v.nullable(fractionSchema),
+      takes: v.optional(count),
+      signs: v.optional(v.array(v.object({ id: signIdSchema, name: v.string() }))),
+      perSign: v.optional(scoreSchema.entries.perSign),
+      /** False captions an hour that were expected. */
+      falsePerHour: v.optional(finite),
+    }),
+  ),
   calibration: v.optional(calibrationViewSchema),
   apalu: v.array(v.object({ layer: v.string(), a: finite, b: finite, initialA: finite, initialB: finite })),
 });

@@ -26,6 +26,7 @@ import { asMudraError, MudraError } from '../../src/shared/errors.js';
 import { FakeHistory } from './fake-history.js';
 import { FakeSharing, sharingAnswers } from './fake-sharing.js';
 import { film, hand } from './hands.js';
+import { mapOf } from './take-map.js';
 
 type Handlers = {
   [N in RequestName]: (input: RequestInput<N>) => RequestOutput<N> | Promise<RequestOutput<N>>;
@@ -218,6 +219,7 @@ export class FakeBridge implements MudraBridge {
       return undefined;
     },
     'model.rollback': () => undefined,
+    'insight.map': () => mapOf(this.view().signs),
     'calibration.start': () => undefined,
     'calibration.cancel': () => {
       this.emit('calibration.ended', { outcome: 'cancelled' });

@@ -32,6 +32,7 @@ import { libraryHandlers } from './library-handlers.js';
 import { ModelHolder } from './model-holder.js';
 import { openSets, type SetsOptions } from './sets-application.js';
 import { RecentMovements } from './recent-movements.js';
+import { takeMap } from './take-map.js';
 
 export interface ApplicationOptions extends SetsOptions {
   readonly host: AppStatus['host'];
@@ -221,7 +222,8 @@ class MudraApplication implements Workspace {
 
   private useCurrent(): void {
     const { current } = this.models;
-    const fresh = current && new LiveRecogniser(current, (id) => this.library.signName(id));
+    const options = { showUnknown: this.settings.read().sayUnknown };
+    const fresh = current && new LiveRecogniser(current, (id) => this.library.signName(id), options);
     if (fresh && this.live && this.moving) this.next = fresh;
     else this.swap(fresh);
     this.emitter.emit('model.changed', this.summary());
@@ -273,6 +275,10 @@ class MudraApplication implements Workspace {
       this.auto.stop();
       this.emitter.emit('model.changed', this.summary());
     },
+    'insight.map': async () => {
+      const embedded = await this.refreshing.then(() => this.models.embedded());
+      return embedded && takeMap(this.library.view().signs, embedded.takes);
+    },
     'calibration.start': () => {
       if (!this.models.current) throw new MudraError('calibration.nothing');
       this.auto.stop();
@@ -309,6 +315,7 @@ class MudraApplication implements Workspace {
       const outputs = patch.outputs && withToken(patch.outputs, this.settings.read().outputs);
       const written = await this.settings.write({ ...patch, outputs });
       if (outputs) await this.outputs.apply(outputs);
+      if (patch.sayUnknown !== undefined) this.useCurrent();
       this.auto.changed();
       return written;
     },

@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import * as v from 'valibot';
-import { takeIdSchema, type Notice, type SignView } from '../../shared/contract.js';
+import type { Notice, SignView, TakeView } from '../../shared/contract.js';
+import { takesInUse } from '../../shared/domain/take.js';
 import { writeFileAtomic } from '../library/atomic-file.js';
 import { asText, exists, readBytes, setAside } from '../library/files.js';
 import { FORMAT_VERSION, parseFile } from '../library/formats.js';
@@ -10,8 +11,8 @@ const entrySchema = v.object({
   /** Of the trained model that it goes with; null: of prototypes alone. */
   modelId: v.nullable(v.string()),
   calibration: calibrationSchema,
-  /** By sign: the takes that it was worked out with. */
-  takes: v.record(v.string(), v.array(takeIdSchema)),
+  /** By sign: the takes, or parts of takes, that it was worked out with. */
+  takes: v.record(v.string(), v.array(v.string())),
 });
 export type CalibrationEntry = v.InferOutput<typeof entrySchema>;
 
@@ -83,11 +84,14 @@ export class CalibrationFile {
 }
 
 function sameTakes(known: readonly string[] | undefined, { takes }: SignView): boolean {
-  const ids = new Set(known);
-  return ids.size === takes.length && takes.every(({ id }) => ids.has(id));
+  const before = new Set(known);
+  const now = takesInUse(takes).map(partOf);
+  return before.size === now.length && now.every((part) => before.has(part));
 }
+
+const partOf = ({ id, trim }: TakeView): string => (trim ? `${id} ${trim.startMs}-${trim.endMs}` : id);
 
 /** The takes of each sign as an entry has them. */
 export function takeIdsOf(signs: readonly SignView[]): CalibrationEntry['takes'] {
-  return Object.fromEntries(signs.map(({ id, takes }) => [id, takes.map((take) => take.id)]));
+  return Object.fromEntries(signs.map(({ id, takes }) => [id, takesInUse(takes).map(partOf)]));
 }

@@ -331,10 +331,16 @@ export class ModelHolder {
     const loaded = await this.load(previousModel(this.folder)).catch(() => null);
     if (!loaded) return undefined;
     loaded.network.dispose();
-    const { createdAt, score } = loaded.metadata;
-    if (!score) return { createdAt, score };
-    const { correct, total, accuracy, low, high } = score;
-    return { createdAt, score: { correct, total, accuracy, low, high } };
+    const { createdAt, score, classes, takes, calibration } = loaded.metadata;
+    const more = {
+      createdAt,
+      takes,
+      signs: classes.flatMap(({ id, name, kind }) => (kind === 'sign' ? [{ id, name }] : [])),
+      ...(calibration ? { falsePerHour: calibration.perHour } : {}),
+    };
+    if (!score) return { ...more, score };
+    const { correct, total, accuracy, low, high, perSign } = score;
+    return { ...more, score: { correct, total, accuracy, low, high }, perSign };
   }
 
   private async setAside(error: MudraError): Promise<Notice> {

@@ -28,7 +28,7 @@ export interface LiveScoreJob {
 }
 
 /** Of made-up idle movement for each fold: fewer than for the model itself, so that the score stays quick. */
-const idleMinutes = 5;
+const idleMinutes = 3;
 /** Nothing is seen for so long before and after a take. */
 const beforeMs = 500;
 const afterMs = 1000;
