@@ -4,6 +4,8 @@ import './ui/primitives.css';
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { t } from '../shared/i18n/t.js';
+import { BigScreen } from './features/captions/big-window.js';
+import { SoundCue } from './features/captions/sound-cue.js';
 import { DemoPanel } from './features/live/demo-panel.js';
 import { LiveScreen } from './features/live/live-screen.js';
 import { InsightScreen } from './features/insight/insight-screen.js';
@@ -25,6 +27,7 @@ const views: Record<Screen, () => JSX.Element> = {
   signs: SignsScreen,
   insight: InsightScreen,
   settings: SettingsScreen,
+  big: BigScreen,
 };
 
 /** The whole window, once the first data is there. */
@@ -51,6 +54,7 @@ function Shell(): JSX.Element {
     first.current = false;
   }, [screen, argument]);
   const View = views[screen];
+  if (screen === 'big') return <View />;
   return (
     <div class={demo.steps.value.length > 0 ? 'shell shell-demo' : 'shell'}>
       <a
@@ -72,6 +76,7 @@ function Shell(): JSX.Element {
       </main>
       <DemoPanel />
       <StatusLine />
+      <SoundCue />
       <ToastList toasts={toasts} />
     </div>
   );

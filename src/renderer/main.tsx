@@ -2,8 +2,10 @@ import { render } from 'preact';
 import { asMudraError, type MudraError } from '../shared/errors.js';
 import { App } from './app.js';
 import { call, connectBridge } from './bridge.js';
+import { BigWindow } from './features/captions/big-window.js';
 import { FailureScreen } from './features/shell/error-boundary.js';
 import { AppState } from './state/app-state.js';
+import { parseHash } from './state/router.js';
 import { CameraSource, listCameras, onCamerasChanged } from './vision/camera-source.js';
 import { FilmSource } from './vision/film-source.js';
 import { drawHands } from './vision/overlay.js';
@@ -41,4 +43,6 @@ async function start(root: Element): Promise<void> {
 }
 
 const root = document.getElementById('app');
-if (root) void start(root);
+// The loopback host serves one page: the window that only shows captions must not take its place.
+if (root && !window.mudra && parseHash(location.hash).screen === 'big') render(<BigWindow />, root);
+else if (root) void start(root);

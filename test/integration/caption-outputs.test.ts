@@ -2,7 +2,7 @@ import { createSocket, type Socket } from 'node:dgram';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
-import WebSocket from 'ws';
+import { WebSocket, type ClientOptions } from 'ws';
 import { Outputs, withToken } from '../../src/main/outputs/outputs.js';
 import { defaultSettings, type Caption, type OutputSettings } from '../../src/shared/contract.js';
 import type { SignId } from '../../src/shared/domain/take.js';
@@ -46,7 +46,7 @@ interface Listener {
 }
 
 /** Connects; rejects with the status that it was refused with. */
-function listen(address: string, options: WebSocket.ClientOptions = {}): Promise<Listener> {
+function listen(address: string, options: ClientOptions = {}): Promise<Listener> {
   const socket = new WebSocket(address, options);
   closing.push(() => socket.terminate());
   const arrived: string[] = [];

@@ -228,11 +228,15 @@ export class FakeBridge implements MudraBridge {
     'calibration.undo': () => undefined,
     'live.start': () => undefined,
     'live.stop': () => undefined,
+    'outputs.status': () => {
+      const off = { state: 'off' as const, reason: '', address: '', count: 0 };
+      return { webSocket: off, osc: off };
+    },
     'live.missed': () => this.missed,
     'live.movement': () => wave(1) as RequestOutput<'live.movement'>,
     'live.correct': ({ source, right }) => {
-      const known = this.signs.find(
-        ({ view }) => (right.is === 'sign' && view.id === right.signId) || view.kind === right.is,
+      const known = this.signs.find(({ view, removed }) =>
+        right.is === 'sign' ? view.id === right.signId : !removed && view.kind === right.is,
       )?.view;
       const sign =
         known ??

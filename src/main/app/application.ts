@@ -306,7 +306,7 @@ class MudraApplication implements Workspace {
     'live.missed': () => this.recent.missed(),
     'live.movement': ({ movementId }) =>
       [...this.recent.frames(movementId)] as RequestOutput<'live.movement'>,
-    'live.correct': (input) => this.learnedFrom(correctMovement(this.library, this.recent, input)),
+    'live.correct': (input) => this.learnedFrom(correctMovement(this, this.recent, input)),
     'insight.takes': () => this.coach.takes(),
     'coach.read': () => this.coach.suggestions(),
     'settings.read': () => this.settings.read(),

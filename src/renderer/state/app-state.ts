@@ -3,13 +3,18 @@ import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import { defaultSettings, type AppStatus, type Settings } from '../../shared/contract.js';
 import { playTick } from '../ui/sound.js';
+import { singleKeys } from '../ui/use-shortcut.js';
 import { CalibrationState } from './calibration-state.js';
 import { VirtualDemo } from './virtual-demo.js';
+import { shareCaptions } from './caption-channel.js';
+import { CorrectionState } from './correction-state.js';
 import { LibraryState } from './library-state.js';
 import { LiveState } from './live-state.js';
+import { OutputsState } from './outputs-state.js';
 import type { Parts } from './parts.js';
 import { Router } from './router.js';
 import { SourceState } from './source-state.js';
+import { SpeechState } from './speech-state.js';
 import { suggestQuiet } from './suggest-quiet.js';
 import { TeachState } from './teach-state.js';
 import { Toasts } from './toasts.js';
@@ -26,6 +31,9 @@ export class AppState {
   readonly training: TrainingState;
   readonly calibration: CalibrationState;
   readonly live: LiveState;
+  readonly correction: CorrectionState;
+  readonly speech: SpeechState;
+  readonly outputs: OutputsState;
   readonly teach: TeachState;
   readonly demo: VirtualDemo;
 
@@ -56,6 +64,14 @@ export class AppState {
       signs: parts.sources.virtualSigns,
     });
     suggestQuiet(parts.bridge, { toasts, router: this.router, busy: () => this.demo.active.peek() });
+    this.correction = new CorrectionState(parts, this.live, this.library, toasts);
+    this.speech = new SpeechState({ read: () => this.settings.value });
+    this.live.onCaption(({ name }) => this.speech.caption(name));
+    this.outputs = new OutputsState(parts, toasts, {
+      read: () => this.settings.peek().outputs,
+      write: (outputs) => this.changeSettings({ outputs }),
+    });
+    shareCaptions(this.live);
     parts.bridge.on('model.changed', (model) => {
       const status = this.status.peek();
       if (status) this.status.value = { ...status, model };
@@ -67,6 +83,9 @@ export class AppState {
     // What was learned is out of date as soon as the library changes; only the main side knows.
     parts.bridge.on('library.changed', () => void this.loadStatus());
     effect(() => applyTheme(this.settings.value.theme));
+    effect(() => {
+      singleKeys.value = this.settings.value.singleKeys;
+    });
   }
 
   /** Reads what the first screen needs. Throws MudraError. */

@@ -1,7 +1,9 @@
 import { signal, type ReadonlySignal } from '@preact/signals';
 
 export const screens = ['live', 'teach', 'signs', 'insight', 'settings'] as const;
-export type Screen = (typeof screens)[number];
+/** Screens that the rail does not name. */
+const aside = ['big'] as const;
+export type Screen = (typeof screens)[number] | (typeof aside)[number];
 
 /** `#/signs/thanks` is the screen `signs` with the argument `thanks`. */
 export interface Route {
@@ -12,7 +14,7 @@ export interface Route {
 /** The route that a location hash names; Live for anything unknown. */
 export function parseHash(hash: string): Route {
   const [name = '', argument = ''] = hash.replace(/^#\/?/, '').split('/');
-  const screen = screens.find((s) => s === name) ?? 'live';
+  const screen = [...screens, ...aside].find((s) => s === name) ?? 'live';
   return { screen, argument: screen === name && argument !== '' ? decode(argument) : null };
 }
 

@@ -1,5 +1,7 @@
-import { useSignalEffect } from '@preact/signals';
+import { useComputed, useSignalEffect } from '@preact/signals';
 import type { JSX } from 'preact';
+import { useEffect } from 'preact/hooks';
+import type { Caption } from '../../../shared/contract.js';
 import { t } from '../../../shared/i18n/t.js';
 import { useApp } from '../../state/app-state.js';
 import { Meter } from '../../ui/meter.js';
@@ -7,9 +9,9 @@ import { Meter } from '../../ui/meter.js';
 /** The sign, large enough to read from two metres; its certainty; the runner-up, small. */
 export function CaptionLine(): JSX.Element {
   const { live, toasts } = useApp();
+  useEffect(() => live.onCaption(({ name }) => toasts.announce(name)), []);
   useSignalEffect(() => {
-    const last = live.history.value.at(-1);
-    if (last) toasts.announce(last.name);
+    if (live.line.value.kind === 'unknown') toasts.announce(t('live.unknown'));
   });
   return (
     <section class="caption" aria-label={t('live.caption')}>
@@ -30,6 +32,7 @@ function Line(): JSX.Element | null {
   if (live.paused.value) return <Quiet text={t('live.paused')} state="paused" />;
   if (parts.vision.status.value !== 'running') return null;
   if (line.kind === 'watching') return <Quiet text={t('live.watching')} state="watching" />;
+  if (line.kind === 'unknown') return <Quiet text={t('live.unknown')} state="unknown" />;
   if (line.kind === 'moving') {
     return (
       <>
@@ -42,14 +45,25 @@ function Line(): JSX.Element | null {
       </>
     );
   }
-  const { caption } = line;
+  return <Decided caption={line.caption} />;
+}
+
+function Decided({ caption }: { caption: Caption }): JSX.Element {
+  const { live } = useApp();
+  const corrected = useComputed(() =>
+    live.history.value.some(({ id, corrected: right }) => id === caption.id && right !== undefined),
+  );
   return (
     <>
       <p class={sizeOf(caption.name)} data-testid="caption" data-sign={caption.name} key={caption.id}>
         {caption.name}
       </p>
       <div class="caption-detail">
-        <Meter label={t('live.certainty')} share={caption.confidence} />
+        {corrected.value ? (
+          <span class="runner-up">{t('correct.corrected')}</span>
+        ) : (
+          <Meter label={t('live.certainty')} share={caption.confidence} />
+        )}
         {caption.runnerUp && (
           <span class="runner-up" data-testid="runner-up">
             {t('live.runnerUp', {
@@ -63,7 +77,7 @@ function Line(): JSX.Element | null {
   );
 }
 
-function Quiet({ text, state }: { text: string; state: 'watching' | 'paused' }): JSX.Element {
+function Quiet({ text, state }: { text: string; state: 'watching' | 'paused' | 'unknown' }): JSX.Element {
   return (
     <p class="watching" data-testid="watching" data-state={state}>
       <span class="dot" aria-hidden="true" />

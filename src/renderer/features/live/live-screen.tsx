@@ -4,9 +4,10 @@ import { t } from '../../../shared/i18n/t.js';
 import { useApp } from '../../state/app-state.js';
 import { Button } from '../../ui/button.js';
 import { Mark } from '../../ui/icon.js';
-import { useShortcut } from '../../ui/use-shortcut.js';
+import { shortcutOf, useShortcut } from '../../ui/use-shortcut.js';
 import { Stage } from '../stage/stage.js';
 import { CaptionLine } from './caption-line.js';
+import { CorrectDialog } from './correct-dialog.js';
 import { Sentence } from './sentence.js';
 import './live.css';
 
@@ -18,31 +19,51 @@ export function LiveScreen(): JSX.Element {
 
 function LiveStage(): JSX.Element {
   const app = useApp();
-  const { live } = app;
+  const { live, speech } = app;
   const paused = live.paused.value;
   useEffect(() => live.show(), []);
   useShortcut(' ', () => void live.setPaused(!live.paused.peek()));
   useShortcut('s', () => void app.changeSettings({ skeleton: !app.settings.peek().skeleton }));
-  const pause = (
-    <Button
-      icon={paused ? 'play' : 'pause'}
-      aria-keyshortcuts="Space"
-      data-testid="pause"
-      onClick={() => void live.setPaused(!paused)}
-    >
-      {t(paused ? 'live.resume' : 'live.pause')}
-    </Button>
+  useShortcut('m', () => app.settings.peek().speech && speech.setMuted(!speech.muted.peek()));
+  const actions = (
+    <>
+      {app.settings.value.speech && (
+        <Button
+          kind="plain"
+          icon={speech.muted.value ? 'mute' : 'speak'}
+          aria-pressed={speech.muted.value}
+          aria-keyshortcuts={shortcutOf('M')}
+          data-testid="mute"
+          onClick={() => speech.setMuted(!speech.muted.peek())}
+        >
+          {t('speech.mute')}
+        </Button>
+      )}
+      <Button
+        icon={paused ? 'play' : 'pause'}
+        aria-keyshortcuts={shortcutOf('Space')}
+        data-testid="pause"
+        onClick={() => void live.setPaused(!paused)}
+      >
+        {t(paused ? 'live.resume' : 'live.pause')}
+      </Button>
+    </>
   );
   return (
     <div class="live">
       <h1 class="hidden" tabIndex={-1}>
         {t('screen.live')}
       </h1>
-      <Stage actions={pause}>
-        {paused && <p class="stage-badge badge-waiting">{t('live.pausedLong')}</p>}
+      <Stage actions={actions}>
+        {paused && (
+          <p class="stage-badge badge-waiting">
+            {t(shortcutOf('Space') ? 'live.pausedLong' : 'live.pausedShort')}
+          </p>
+        )}
       </Stage>
       <CaptionLine />
       <Sentence />
+      <CorrectDialog />
     </div>
   );
 }

@@ -1,59 +1,170 @@
 import type { JSX } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../../../shared/i18n/t.js';
 import { useApp } from '../../state/app-state.js';
+import type { Word } from '../../state/sentence-state.js';
 import { Button } from '../../ui/button.js';
+import { shortcutOf, useShortcut } from '../../ui/use-shortcut.js';
+import { MoreMenu } from './more-menu.js';
 
-/** The signs so far, oldest first, to copy or clear. */
+/** The signs so far, oldest first: to put right, edit, speak, copy or clear. */
 export function Sentence(): JSX.Element {
-  const { live, toasts } = useApp();
-  const history = live.history.value;
-  const list = useRef<HTMLOListElement>(null);
-  useEffect(() => {
-    list.current?.scrollTo({ left: list.current.scrollWidth });
-  }, [history.length]);
+  const { live, correction, toasts } = useApp();
+  const { sentence } = live;
+  const empty = sentence.words.value.length === 0;
+  const [editing, setEditing] = useState(false);
+  useShortcut('c', () => correction.wrong());
+  useShortcut('i', () => void correction.missed());
+  useShortcut('e', () => setEditing(true));
+  useShortcut('backspace', () => sentence.removeLast());
   const copy = async (): Promise<void> => {
     try {
-      await navigator.clipboard.writeText(live.sentence.peek());
+      await navigator.clipboard.writeText(sentence.text.peek());
       toasts.info(t('live.copied'));
     } catch {
       toasts.info(t('live.notCopied'));
     }
   };
-  const clear = (): void => {
-    const before = live.history.peek();
-    live.clear();
-    toasts.info(t('live.cleared'), {
-      label: t('action.undo'),
-      run: () => {
-        live.history.value = [...before, ...live.history.peek()];
-      },
-    });
-  };
   return (
     <section class="sentence" aria-label={t('live.sentence')}>
-      {history.length === 0 ? (
-        <p class="quiet">{t('live.sentenceEmpty')}</p>
-      ) : (
-        <ol ref={list} tabIndex={0} aria-label={t('live.sentence')} data-testid="history">
-          {history.map((caption) => (
-            <li
-              key={caption.id}
-              data-testid="history-item"
-              data-sign={caption.name}
-              data-started={caption.startedAt}
-            >
-              {caption.name}
-            </li>
-          ))}
-        </ol>
-      )}
-      <Button kind="plain" icon="copy" disabled={history.length === 0} onClick={() => void copy()}>
-        {t('live.copy')}
-      </Button>
-      <Button kind="plain" icon="cross" disabled={history.length === 0} onClick={clear}>
-        {t('live.clear')}
-      </Button>
+      <div class="sentence-words">
+        {editing ? (
+          <SentenceField onDone={() => setEditing(false)} />
+        ) : empty ? (
+          <p class="quiet">{t('live.sentenceEmpty')}</p>
+        ) : (
+          <Words />
+        )}
+        {!editing && (
+          <Button
+            kind="plain"
+            aria-keyshortcuts={shortcutOf('E')}
+            data-testid="sentence-edit"
+            onClick={() => setEditing(true)}
+          >
+            {t('sentence.edit')}
+          </Button>
+        )}
+      </div>
+      <div class="sentence-actions">
+        <Button
+          kind="plain"
+          icon="pencil"
+          aria-keyshortcuts={shortcutOf('C')}
+          disabled={live.history.value.length === 0}
+          data-testid="correct-last"
+          onClick={() => correction.wrong()}
+        >
+          {t('correct.wrong')}
+          <Key name="C" />
+        </Button>
+        <Button
+          kind="plain"
+          icon="hand"
+          aria-keyshortcuts={shortcutOf('I')}
+          data-testid="correct-missed"
+          onClick={() => void correction.missed()}
+        >
+          {t('correct.missed')}
+          <Key name="I" />
+        </Button>
+        <span class="sentence-space" />
+        <Button
+          kind="plain"
+          icon="back"
+          aria-keyshortcuts={shortcutOf('Backspace')}
+          disabled={empty}
+          data-testid="sentence-remove-last"
+          onClick={() => sentence.removeLast()}
+        >
+          {t('sentence.removeLast')}
+        </Button>
+        <Button kind="plain" icon="copy" disabled={empty} onClick={() => void copy()}>
+          {t('live.copy')}
+        </Button>
+        <Button
+          kind="plain"
+          icon="cross"
+          disabled={empty}
+          data-testid="sentence-clear"
+          onClick={() => sentence.clear()}
+        >
+          {t('live.clear')}
+        </Button>
+        <MoreMenu />
+      </div>
     </section>
+  );
+}
+
+function Key({ name }: { name: string }): JSX.Element | null {
+  return shortcutOf(name) ? <kbd aria-hidden="true">{name}</kbd> : null;
+}
+
+function Words(): JSX.Element {
+  const { live } = useApp();
+  const words = live.sentence.words.value;
+  const list = useRef<HTMLOListElement>(null);
+  useEffect(() => {
+    list.current?.scrollTo({ left: list.current.scrollWidth });
+  }, [words.length]);
+  return (
+    <ol ref={list} tabIndex={0} aria-label={t('live.sentence')} data-testid="history">
+      {words.map((word) => (
+        <WordItem key={word.id} word={word} />
+      ))}
+    </ol>
+  );
+}
+
+function WordItem({ word }: { word: Word }): JSX.Element {
+  const { correction } = useApp();
+  const { caption, text } = word;
+  if (!caption) return <li class="word">{text}</li>;
+  return (
+    <li data-testid="history-item" data-sign={text} data-started={caption.startedAt}>
+      <button
+        type="button"
+        class="word"
+        title={t('correct.title', { name: text })}
+        onClick={() => correction.wrong({ ...caption, name: text })}
+      >
+        {text}
+      </button>
+    </li>
+  );
+}
+
+/** The sentence as plain text. Enter and leaving the field keep what was typed, Esc does not. */
+function SentenceField({ onDone }: { onDone: () => void }): JSX.Element {
+  const { live } = useApp();
+  const field = useRef<HTMLInputElement>(null);
+  const [before] = useState(() => live.sentence.text.peek());
+  const done = useRef(false);
+  const finish = (keep: boolean): void => {
+    if (done.current) return;
+    done.current = true;
+    if (keep && field.current) live.sentence.edit(before, field.current.value);
+    onDone();
+  };
+  useEffect(() => field.current?.focus(), []);
+  return (
+    <>
+      <input
+        ref={field}
+        class="input sentence-field"
+        aria-label={t('sentence.editLabel')}
+        data-testid="sentence-field"
+        value={before}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') finish(true);
+          if (event.key === 'Escape') finish(false);
+        }}
+        onBlur={() => finish(true)}
+      />
+      <Button kind="plain" icon="check" onClick={() => finish(true)}>
+        {t('sentence.keep')}
+      </Button>
+    </>
   );
 }

@@ -6,6 +6,8 @@ import { Button } from '../../ui/button.js';
 import { Select, Switch } from '../../ui/field.js';
 import { Icon } from '../../ui/icon.js';
 import { RateSelect } from '../quiet/rate-select.js';
+import { OutputsSection } from '../captions/outputs-section.js';
+import { SpeechSection } from '../captions/speech-section.js';
 import { PassedOver } from '../shell/status-line.js';
 import './settings.css';
 
@@ -42,6 +44,13 @@ export function SettingsScreen(): JSX.Element {
           checked={sounds}
           onChange={(on) => void app.changeSettings({ sounds: on })}
         />
+        <Switch
+          label={t('settings.singleKeys')}
+          hint={t('settings.singleKeysHint')}
+          checked={app.settings.value.singleKeys}
+          testId="single-keys"
+          onChange={(on) => void app.changeSettings({ singleKeys: on })}
+        />
       </section>
       <section class="card">
         <h2>{t('settings.training')}</h2>
@@ -53,6 +62,8 @@ export function SettingsScreen(): JSX.Element {
         />
       </section>
       <SilenceSection />
+      <SpeechSection />
+      <OutputsSection />
       <CameraSection />
       <section class="card privacy">
         <Icon name="lock" />

@@ -43,7 +43,7 @@ describe('live', () => {
     bridge.emit('live.update', update(5100));
     expect(state.live.line.value.kind).toBe('watching');
     bridge.emit('live.update', caption(6000, 'down'));
-    expect(state.live.sentence.value).toBe('up down');
+    expect(state.live.sentence.text.value).toBe('up down');
   });
 
   it('does not show an old caption again when a new source starts at zero', () => {
@@ -56,7 +56,7 @@ describe('live', () => {
     state.live.show();
     bridge.emit('live.update', update(3100));
     expect(state.live.line.value.kind).toBe('watching');
-    expect(state.live.sentence.value).toBe('up');
+    expect(state.live.sentence.text.value).toBe('up');
   });
 
   it('shows a guess while the hands move, and nothing of what arrives after leaving', () => {

@@ -1,0 +1,99 @@
+import type { JSX } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { t } from '../../../shared/i18n/t.js';
+import type { ShownCaptions } from '../../state/caption-channel.js';
+import { Button } from '../../ui/button.js';
+import { shortcutOf, useShortcut } from '../../ui/use-shortcut.js';
+import './captions.css';
+
+const flippedKey = 'mudra.big.flipped';
+
+interface BigCaptionsProps {
+  /** Null while nobody recognises. */
+  shown: ShownCaptions | null;
+  leave: { readonly label: string; readonly run: () => void };
+}
+
+/** The last sign across the whole window, what came before it above; can stand on its head for who sits opposite. */
+export function BigCaptions({ shown, leave }: BigCaptionsProps): JSX.Element {
+  const [flipped, setFlipped] = useState(remembered);
+  const flip = (): void => {
+    setFlipped(!flipped);
+    remember(!flipped);
+  };
+  useShortcut('f', flip);
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.key === 'Escape' && !document.fullscreenElement) leave.run();
+    };
+    addEventListener('keydown', onKey);
+    return () => removeEventListener('keydown', onKey);
+  }, [leave.run]);
+  const last = shown?.words.at(-1);
+  return (
+    <main class={flipped ? 'big big-flipped' : 'big'} data-testid="big" data-flipped={flipped}>
+      <h1 class="hidden" tabIndex={-1}>
+        {t('big.title')}
+      </h1>
+      <p class="big-before">{shown?.words.slice(0, -1).join(' ')}</p>
+      <p class={`big-last ${sizeOf(last ?? '')}`} role="status" data-testid="big-last">
+        {last}
+      </p>
+      {!last && <p class="big-note">{noteOf(shown)}</p>}
+      {last && shown?.paused && <p class="big-note">{t('live.paused')}</p>}
+      <div class="big-actions">
+        <Button
+          aria-pressed={flipped}
+          aria-keyshortcuts={shortcutOf('F')}
+          data-testid="big-flip"
+          onClick={flip}
+        >
+          {t('big.flip')}
+        </Button>
+        {document.fullscreenEnabled && (
+          <Button onClick={() => void toggleFullScreen()}>{t('big.fullScreen')}</Button>
+        )}
+        <Button data-testid="big-leave" onClick={leave.run}>
+          {leave.label}
+        </Button>
+      </div>
+    </main>
+  );
+}
+
+function noteOf(shown: ShownCaptions | null): string {
+  if (!shown) return t('big.nobody');
+  return t(shown.paused ? 'live.paused' : 'big.empty');
+}
+
+/** Long names are set smaller, so that they stay within the window. */
+function sizeOf(text: string): string {
+  const longest = Math.max(...text.split(/\s+/).map((word) => word.length));
+  if (text.length > 40 || longest > 14) return 'big-longest';
+  return text.length > 12 || longest > 9 ? 'big-long' : '';
+}
+
+async function toggleFullScreen(): Promise<void> {
+  try {
+    if (document.fullscreenElement) await document.exitFullscreen();
+    else await document.documentElement.requestFullscreen();
+  } catch {
+    // The window stays as large as it is.
+  }
+}
+
+function remembered(): boolean {
+  try {
+    return localStorage.getItem(flippedKey) === 'true';
+  } catch {
+    return false;
+  }
+}
+
+function remember(flipped: boolean): void {
+  try {
+    localStorage.setItem(flippedKey, String(flipped));
+  } catch {
+    // Where nothing may be stored it is asked again next time.
+  }
+}
