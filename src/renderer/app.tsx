@@ -11,6 +11,7 @@ import { LiveScreen } from './features/live/live-screen.js';
 import { InsightScreen } from './features/insight/insight-screen.js';
 import { SettingsScreen } from './features/settings/settings-screen.js';
 import { ErrorBoundary } from './features/shell/error-boundary.js';
+import { useHistoryKeys } from './features/shell/history-keys.js';
 import { Notices } from './features/shell/notices.js';
 import { Rail } from './features/shell/rail.js';
 import { StatusLine } from './features/shell/status-line.js';
@@ -44,6 +45,7 @@ export function App({ state }: { state: AppState }): JSX.Element {
 function Shell(): JSX.Element {
   const { router, toasts, demo } = useApp();
   const { screen, argument } = router.route.value;
+  useHistoryKeys();
   const main = useRef<HTMLElement>(null);
   const first = useRef(true);
   useEffect(() => {

@@ -26,6 +26,7 @@ const views: readonly (readonly [screen: string, scene: SceneName])[] = [
   ['signs', 'renaming'],
   ['signs', 'long-names'],
   ['signs/sign-1', 'taught'],
+  ['signs/sign-1', 'reviewing'],
   ['insight', 'empty'],
   ['insight', 'taught'],
   ['insight', 'long-names'],

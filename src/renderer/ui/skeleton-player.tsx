@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { HandFrame } from '../../shared/domain/hand.js';
+import { onceSeen } from './skeleton-seen.js';
 import { drawSkeleton, extentOf, frameAt, stillOf } from './skeleton.js';
 
 interface SkeletonPlayerProps {
@@ -11,25 +12,34 @@ interface SkeletonPlayerProps {
   playing: boolean;
 }
 
-/** A take as moving lines, seen as in a mirror. Still until `playing`. Decorative: label what holds it. */
+/**
+ * A take as moving lines, seen as in a mirror. Still until `playing`; asked for once it comes near the window.
+ * Decorative: label what holds it.
+ */
 export function SkeletonPlayer({ load, takeId, playing }: SkeletonPlayerProps): JSX.Element {
   const canvas = useRef<HTMLCanvasElement>(null);
   const [frames, setFrames] = useState<readonly HandFrame[]>([]);
 
   useEffect(() => {
     let wanted = true;
-    load().then(
-      (loaded) => wanted && setFrames(loaded),
-      () => wanted && setFrames([]),
+    const element = canvas.current;
+    if (!element) return undefined;
+    const forget = onceSeen(element, () =>
+      load().then(
+        (loaded) => wanted && setFrames(loaded),
+        () => wanted && setFrames([]),
+      ),
     );
     return () => {
       wanted = false;
+      forget();
     };
   }, [takeId]);
 
   useEffect(() => {
     const element = canvas.current;
-    if (!element) return undefined;
+    // An observer for each of thousands of takes that nobody has looked at yet would be slow.
+    if (!element || frames.length === 0) return undefined;
     const extent = extentOf(frames);
     const still = (): void => drawSkeleton(element, stillOf(frames), extent);
     still();

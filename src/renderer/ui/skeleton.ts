@@ -58,11 +58,23 @@ export function stillOf(frames: readonly HandFrame[]): HandFrame | null {
   return best;
 }
 
+/** A frame with the part of the picture that is fitted into the canvas. */
+export interface Shown {
+  readonly frame: HandFrame | null;
+  readonly extent: Frame2D;
+}
+
 /**
  * Draws the hands of `frame`, with `extent` fitted into the canvas. Left and right differ by colour
- * (`--hand-left`, `--hand-right` of the canvas) and by shape: the left hand's joints are rings.
+ * (`--hand-left`, `--hand-right` of the canvas) and by shape: the left hand's joints are rings. What is `under`
+ * it, each fitted on its own, is drawn in a quiet colour to compare with.
  */
-export function drawSkeleton(canvas: HTMLCanvasElement, frame: HandFrame | null, extent: Frame2D): void {
+export function drawSkeleton(
+  canvas: HTMLCanvasElement,
+  frame: HandFrame | null,
+  extent: Frame2D,
+  under?: Shown,
+): void {
   const context = canvas.getContext('2d');
   if (!context) return;
   const ratio = globalThis.devicePixelRatio || 1;
@@ -71,20 +83,43 @@ export function drawSkeleton(canvas: HTMLCanvasElement, frame: HandFrame | null,
   if (canvas.height !== Math.round(height * ratio)) canvas.height = Math.round(height * ratio);
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   context.clearRect(0, 0, width, height);
-  if (!frame) return;
-  const scale = Math.min(width / extent.width, height / extent.height);
-  const shiftX = (width - extent.width * scale) / 2 - extent.left * scale;
-  const shiftY = (height - extent.height * scale) / 2 - extent.top * scale;
   const style = getComputedStyle(canvas);
   const line = Math.max(1.5, Math.min(width, height) / 60);
   context.lineCap = 'round';
+  if (under?.frame) {
+    context.globalAlpha = 0.55;
+    const quiet = style.getPropertyValue('--hand-under') || style.color;
+    drawHands(context, under.frame, placed(under.extent, width, height), line * 0.8, () => quiet);
+    context.globalAlpha = 1;
+  }
+  if (!frame) return;
+  const colour = (left: boolean): string =>
+    style.getPropertyValue(left ? '--hand-left' : '--hand-right') || style.color;
+  drawHands(context, frame, placed(extent, width, height), line, colour);
+}
+
+type Placed = (x: number, y: number) => [number, number];
+
+/** Picture heights to pixels of a canvas into which `extent` is fitted. */
+function placed(extent: Frame2D, width: number, height: number): Placed {
+  const scale = Math.min(width / extent.width, height / extent.height);
+  const shiftX = (width - extent.width * scale) / 2 - extent.left * scale;
+  const shiftY = (height - extent.height * scale) / 2 - extent.top * scale;
+  return (x, y) => [x * scale + shiftX, y * scale + shiftY];
+}
+
+function drawHands(
+  context: CanvasRenderingContext2D,
+  frame: HandFrame,
+  place: Placed,
+  line: number,
+  colourOf: (left: boolean) => string,
+): void {
   for (const hand of frame.hands) {
-    const name = hand.handedness === 'Left' ? '--hand-left' : '--hand-right';
-    const colour = style.getPropertyValue(name) || style.color;
-    const at = (i: number): [number, number] => [
-      (hand.landmarks[i * 3] ?? 0) * frame.aspect * scale + shiftX,
-      (hand.landmarks[i * 3 + 1] ?? 0) * scale + shiftY,
-    ];
+    const left = hand.handedness === 'Left';
+    const colour = colourOf(left);
+    const at = (i: number): [number, number] =>
+      place((hand.landmarks[i * 3] ?? 0) * frame.aspect, hand.landmarks[i * 3 + 1] ?? 0);
     context.strokeStyle = colour;
     context.fillStyle = colour;
     context.lineWidth = line;
@@ -97,7 +132,7 @@ export function drawSkeleton(canvas: HTMLCanvasElement, frame: HandFrame | null,
     for (let i = 0; i < LANDMARKS; i++) {
       context.beginPath();
       context.arc(...at(i), line * 1.1, 0, Math.PI * 2);
-      if (hand.handedness === 'Left') {
+      if (left) {
         context.save();
         context.globalCompositeOperation = 'destination-out';
         context.fill();

@@ -1,9 +1,12 @@
 import type { AppState } from '../../../src/renderer/state/app-state.js';
+import { takeVerdicts, type TakeInsight } from '../../../src/shared/contract-coach.js';
+import type { TakeInsight } from '../../../src/shared/contract-coach.js';
 import type { LiveUpdate, SignView } from '../../../src/shared/contract.js';
 import { ms } from '../../../src/shared/domain/units.js';
 import { modelOf, type FakeBridge } from '../../support/fake-bridge.js';
 import type { FakeVision } from '../../support/fake-vision.js';
 import { film, hand } from '../../support/hands.js';
+import { scoredFully } from '../../support/scored-model.js';
 
 interface Stage {
   readonly state: AppState;
@@ -48,6 +51,65 @@ function update(signs: readonly SignView[], time: number, which: number | null):
   };
 }
 
+/** What the model makes of the takes of `sign`: one of each verdict. */
+function insightsOf(sign: SignView, other: SignView): TakeInsight[] {
+  return takeVerdicts.flatMap((verdict, i) => {
+    const take = sign.takes[i];
+    if (!take) return [];
+    const nearest = { id: other.id, name: other.name, likeness: 0.4 };
+    return [
+      {
+        takeId: take.id,
+        signId: sign.id,
+        signName: sign.name,
+        number: i + 1,
+        verdict,
+        likeness: verdict === 'few' ? null : 0.92 - 0.2 * i,
+        nearest,
+        facts: {
+          durationMs: take.durationMs,
+          usualMs: 1100,
+          handShare: 1,
+          halfHandShare: 0,
+          hands: 1 as const,
+          usualHands: 1 as const,
+          start: null,
+        },
+        problems: [],
+        duplicateOf: null,
+      },
+    ];
+  });
+}
+
+/** What the coach says of take `index` of a sign: nothing, but for what `more` has. */
+function insight(sign: SignView, index: number, more: Partial<TakeInsight>): TakeInsight {
+  const take = sign.takes[index];
+  if (!take) throw new Error(`no take ${index}`);
+  const start = { x: 0.6, y: 0.7 };
+  return {
+    takeId: take.id,
+    signId: sign.id,
+    signName: sign.name,
+    number: index + 1,
+    verdict: 'known',
+    likeness: 0.81,
+    nearest: null,
+    facts: {
+      durationMs: 1200,
+      usualMs: 1300,
+      handShare: 1,
+      halfHandShare: 0,
+      hands: 1,
+      usualHands: 1,
+      start,
+    },
+    problems: [],
+    duplicateOf: null,
+    ...more,
+  };
+}
+
 const scenes = {
   empty: () => () => {},
   taught: (bridge) => {
@@ -83,6 +145,19 @@ const scenes = {
       state.toasts.info('“ok” was deleted.', { label: 'Undo', run: () => {} });
     };
   },
+  reviewing: (bridge) => {
+    const [hello, water] = taught(bridge);
+    if (!hello || !water) return () => {};
+    hello.symbol = '👋';
+    hello.notes = 'Flat hand, from the brow, palm out.\nAunt Mira turns the wrist at the end.';
+    water.notes = 'Three fingers at the chin.';
+    for (const take of hello.takes.slice(0, 1)) {
+      Object.assign(take, { trim: { startMs: 200, endMs: 900, wholeMs: take.durationMs }, durationMs: 700 });
+    }
+    for (const take of hello.takes.slice(1, 2)) take.disabled = true;
+    bridge.insights = insightsOf(hello, water);
+    return () => document.querySelector<HTMLElement>('[data-testid=take]')?.focus();
+  },
   'teach-some': (bridge) => {
     bridge.seed('hello', 2);
     return ({ state }) => state.teach.select(state.library.signs.peek()[0]?.id ?? null);
@@ -105,6 +180,37 @@ const scenes = {
       const blink = (time: number) =>
         time > 300 && time < 450 ? [hand('Right', { x: 0.3 + time / 2000, y: 0.6 })] : [];
       for (const shown of film(0, 1500, 30, blink)) vision.push(shown);
+    };
+  },
+  'teach-coach': (bridge) => {
+    const [hello, thanks, water] = taught(bridge);
+    if (!hello || !thanks || !water) return () => {};
+    const wrong = insight(hello, 4, {
+      problems: ['looks-like-other'],
+      nearest: { ...thanks, likeness: 0.93 },
+    });
+    const half = insight(water, 2, { problems: ['half-hands'] });
+    bridge.insights = [wrong, half];
+    bridge.suggestions = [
+      { kind: 'look', takeId: wrong.takeId },
+      { kind: 'record', sign: water, takes: 2 },
+      { kind: 'alike', signs: [hello, thanks], differ: ['place', 'movement'], takes: 2 },
+    ];
+    return ({ state }) => {
+      state.teach.select(hello.id);
+      const take = hello.takes[4];
+      if (take) state.coach.watch(take);
+    };
+  },
+  'teach-well': (bridge) => {
+    const [hello] = taught(bridge);
+    return async ({ state, vision }) => {
+      state.teach.select(hello?.id ?? null);
+      await state.changeSettings({ recordMode: 'hold', recordKey: 'pagedown' });
+      document.querySelector('[data-testid=modes]')?.setAttribute('open', '');
+      await state.teach.hold(true);
+      const leaving = (time: number) => [hand('Right', { x: 0.03, y: 0.6, turn: time / 800 })];
+      for (const shown of film(0, 1800, 30, leaving)) vision.push(shown);
     };
   },
   training: (bridge) => {
@@ -153,7 +259,35 @@ const scenes = {
   renaming: (bridge) => {
     taught(bridge);
     return async () => {
-      document.querySelector<HTMLButtonElement>('.sign-tools button')?.click();
+      document.querySelector<HTMLButtonElement>('[data-testid=sign-edit]')?.click();
+    };
+  },
+  measured: (bridge) => {
+    bridge.model = scoredFully(taught(bridge));
+    return () => {};
+  },
+  quiet: (bridge) => {
+    const signs = taught(bridge);
+    bridge.model = scoredFully(signs);
+    return async ({ vision }) => {
+      document.querySelector<HTMLButtonElement>('[data-testid=quiet-start]')?.click();
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      const fidget = (time: number) => [hand('Right', { x: 0.4 + 0.1 * Math.sin(time / 500), y: 0.7 })];
+      for (const shown of film(100, 14_100, 15, fidget)) vision.push(shown);
+      bridge.emit('live.update', update(signs, 14_000, 1));
+    };
+  },
+  'quiet-done': (bridge) => {
+    const signs = taught(bridge);
+    bridge.model = scoredFully(signs);
+    return async ({ vision }) => {
+      document.querySelector<HTMLButtonElement>('[data-testid=quiet-start]')?.click();
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      const fidget = (time: number) => [hand('Right', { x: 0.4 + 0.1 * Math.sin(time / 500), y: 0.7 })];
+      for (const shown of film(100, 34_100, 15, fidget)) vision.push(shown);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      const { calibration } = scoredFully(signs);
+      if (calibration) bridge.emit('calibration.ended', { outcome: 'finished', calibration });
     };
   },
 } satisfies Record<string, Scene>;

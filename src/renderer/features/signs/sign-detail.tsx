@@ -1,59 +1,127 @@
 import type { JSX } from 'preact';
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { SignView } from '../../../shared/contract.js';
+import type { TakeId } from '../../../shared/domain/take.js';
 import { t } from '../../../shared/i18n/t.js';
 import { useApp } from '../../state/app-state.js';
 import { hashOf } from '../../state/router.js';
-import { confusions, takesText } from '../../state/words.js';
+import { confusions } from '../../state/words.js';
 import { Button } from '../../ui/button.js';
 import { Icon } from '../../ui/icon.js';
+import { Filmstrip } from './filmstrip.js';
+import { HistoryButtons } from './history-buttons.js';
 import { Recognised } from './recognised.js';
-import { RenameDialog } from './rename-dialog.js';
-import { TakeStrip } from './take-strip.js';
+import { only, targets, within, type Selection } from './selection.js';
+import { SignDialog } from './sign-dialog.js';
+import { TakeActions } from './take-actions.js';
+import { TakePlayer } from './take-player.js';
+import { typicalOf, useInsights } from './use-insights.js';
+import { usedText } from './sign-words.js';
 
-/** One sign and its takes. */
+/** One sign and its takes: looked at, mended, sorted out. */
 export function SignDetail({ sign }: { sign: SignView }): JSX.Element {
   const { library, router } = useApp();
-  const [renaming, setRenaming] = useState(false);
+  const [editing, setEditing] = useState(false);
   const remove = async (): Promise<void> => {
     await library.removeSign(sign);
     router.go('signs');
   };
   return (
-    <div class="page" data-testid="sign-detail">
-      <a class="back" href={hashOf('signs')}>
-        <Icon name="back" />
-        {t('signs.all')}
-      </a>
-      <header class="page-head">
-        <div>
+    <div class="page page-wide" data-testid="sign-detail">
+      <div class="sign-way">
+        <a class="back" href={hashOf('signs')}>
+          <Icon name="back" />
+          {t('signs.all')}
+        </a>
+        <HistoryButtons />
+      </div>
+      <header class="page-head sign-head">
+        {sign.symbol && (
+          <span class="sign-symbol" aria-hidden="true">
+            {sign.symbol}
+          </span>
+        )}
+        <div class="sign-title">
           <h1 tabIndex={-1}>{sign.name}</h1>
           <p class="quiet">
-            {takesText(sign.takes.length)}
+            {usedText(sign)}
             <Recognised sign={sign} />
             <TakenFor sign={sign} />
           </p>
+          {sign.notes && <p class="sign-notes">{sign.notes}</p>}
         </div>
         <div class="button-row">
           {sign.kind === 'sign' && (
-            <>
-              <Button icon="pencil" onClick={() => setRenaming(true)}>
-                {t('signs.rename')}
-              </Button>
-              <Button kind="primary" icon="record" onClick={() => router.go('teach', sign.id)}>
-                {t('signs.recordMore')}
-              </Button>
-            </>
+            <Button kind="primary" icon="record" onClick={() => router.go('teach', sign.id)}>
+              {t('signs.recordMore')}
+            </Button>
           )}
+          <Button icon="pencil" data-testid="sign-edit" onClick={() => setEditing(true)}>
+            {t('signs.edit')}
+          </Button>
           <Button icon="trash" onClick={() => void remove()}>
             {t('signs.delete')}
           </Button>
         </div>
       </header>
-      {sign.takes.length > 0 ? <TakeStrip sign={sign} wrap /> : <p class="quiet">{t('signs.noTakes')}</p>}
-      {renaming && <RenameDialog sign={sign} onClose={() => setRenaming(false)} />}
+      {sign.takes.length > 0 ? (
+        <Takes key={sign.id} sign={sign} />
+      ) : (
+        <p class="quiet">{t('signs.noTakes')}</p>
+      )}
+      {editing && <SignDialog sign={sign} onClose={() => setEditing(false)} />}
     </div>
   );
+}
+
+function Takes({ sign }: { sign: SignView }): JSX.Element {
+  const { library } = useApp();
+  const insights = useInsights();
+  const takes = sign.takes.toReversed();
+  const ids = takes.map(({ id }) => id);
+  const [selection, select] = useSelection(ids);
+  const active = takes.find(({ id }) => id === selection.active);
+  const chosenIds = targets(selection, ids);
+  const remove = (): void => {
+    if (chosenIds.length > 0) void library.removeTakes(chosenIds);
+  };
+  return (
+    <div class="review">
+      {active && <TakePlayer sign={sign} take={active} typical={typicalOf(sign, insights)} />}
+      <div class="review-takes">
+        <TakeActions
+          sign={sign}
+          takes={takes.filter(({ id }) => chosenIds.includes(id))}
+          chosen={selection.chosen.size}
+          onDelete={remove}
+        />
+        <Filmstrip
+          sign={sign}
+          takes={takes}
+          selection={selection}
+          insights={insights}
+          onSelect={select}
+          onDelete={remove}
+        />
+        <p class="field-hint">{t('takes.hint')}</p>
+      </div>
+    </div>
+  );
+}
+
+/** The selection as far as the list goes, however it changes. */
+function useSelection(ids: readonly TakeId[]): [Selection, (selection: Selection) => void] {
+  const [selection, select] = useState<Selection>(() => {
+    const [first] = ids;
+    return { ...(first === undefined ? { active: null, anchor: null } : only(first)), chosen: new Set() };
+  });
+  const before = useRef(ids);
+  const present = within(selection, ids, before.current);
+  useEffect(() => {
+    before.current = ids;
+    if (present.active !== selection.active || present.chosen.size !== selection.chosen.size) select(present);
+  }, [ids.join()]);
+  return [present, select];
 }
 
 function TakenFor({ sign }: { sign: SignView }): JSX.Element | null {

@@ -1,17 +1,19 @@
 import type { JSX } from 'preact';
-import { useState } from 'preact/hooks';
+import { useId, useState } from 'preact/hooks';
 import type { SignView } from '../../../shared/contract.js';
 import { t } from '../../../shared/i18n/t.js';
 import { useApp } from '../../state/app-state.js';
-import { hashOf } from '../../state/router.js';
-import { takesText } from '../../state/words.js';
+import { signsText } from '../../state/words.js';
 import { Button } from '../../ui/button.js';
 import { Icon } from '../../ui/icon.js';
-import { SkeletonPlayer, useReplay } from '../../ui/skeleton-player.js';
-import { RenameDialog } from './rename-dialog.js';
-import { Recognised } from './recognised.js';
+import { HistoryButtons } from './history-buttons.js';
+import { SignCard } from './sign-card.js';
 import { SignDetail } from './sign-detail.js';
+import { SignDialog } from './sign-dialog.js';
+import { found } from './sign-words.js';
+import { typicalOf, useInsights } from './use-insights.js';
 import './signs.css';
+import './review.css';
 
 /** Every sign, or one of them with its takes. */
 export function SignsScreen(): JSX.Element {
@@ -22,18 +24,23 @@ export function SignsScreen(): JSX.Element {
 
 function SignGrid(): JSX.Element {
   const { library, router, teach } = useApp();
-  const [renaming, setRenaming] = useState<SignView | null>(null);
+  const [editing, setEditing] = useState<SignView | null>(null);
+  const insights = useInsights();
   const rest = library.rest.value;
   const signs = rest ? [...library.signs.value, rest] : library.signs.value;
+  const shown = found(signs, library.search.value);
   if (signs.length === 0) {
     return (
       <div class="welcome" data-testid="signs-empty">
         <Icon name="signs" />
         <h1 tabIndex={-1}>{t('signs.empty.title')}</h1>
         <p>{t('signs.empty.text')}</p>
-        <Button kind="primary" large onClick={() => router.go('teach')}>
-          {t('live.empty.teach')}
-        </Button>
+        <div class="button-row">
+          <Button kind="primary" large onClick={() => router.go('teach')}>
+            {t('live.empty.teach')}
+          </Button>
+          {library.view.value.history && <HistoryButtons />}
+        </div>
       </div>
     );
   }
@@ -41,71 +48,66 @@ function SignGrid(): JSX.Element {
     <div class="page">
       <header class="page-head">
         <h1 tabIndex={-1}>{t('screen.signs')}</h1>
-        <Button
-          kind="primary"
-          icon="plus"
-          onClick={() => {
-            teach.select(null);
-            router.go('teach');
-          }}
-        >
-          {t('signs.add')}
-        </Button>
+        <div class="button-row">
+          <HistoryButtons />
+          <Button
+            kind="primary"
+            icon="plus"
+            onClick={() => {
+              teach.select(null);
+              router.go('teach');
+            }}
+          >
+            {t('signs.add')}
+          </Button>
+        </div>
       </header>
-      <ul class="grid">
-        {signs.map((sign) => (
-          <SignCard key={sign.id} sign={sign} onRename={() => setRenaming(sign)} />
-        ))}
-      </ul>
-      {renaming && <RenameDialog sign={renaming} onClose={() => setRenaming(null)} />}
+      <Search shown={shown.length} all={signs.length} />
+      {shown.length > 0 ? (
+        <ul class="grid">
+          {shown.map((sign) => (
+            <SignCard
+              key={sign.id}
+              sign={sign}
+              typical={typicalOf(sign, insights)}
+              onEdit={() => setEditing(sign)}
+            />
+          ))}
+        </ul>
+      ) : (
+        <div class="nothing-found" data-testid="nothing-found">
+          <p>{t('signs.notFound', { search: library.search.value.trim() })}</p>
+          <Button onClick={() => (library.search.value = '')}>{t('signs.showAll')}</Button>
+        </div>
+      )}
+      {editing && <SignDialog sign={editing} onClose={() => setEditing(null)} />}
     </div>
   );
 }
 
-function SignCard({ sign, onRename }: { sign: SignView; onRename: () => void }): JSX.Element {
+function Search({ shown, all }: { shown: number; all: number }): JSX.Element {
   const { library } = useApp();
-  const { playing, handlers } = useReplay();
-  const exemplar = sign.takes[Math.floor(sign.takes.length / 2)];
-  const { onClick: _pinned, ...hover } = handlers;
+  const id = useId();
+  const searching = library.search.value.trim() !== '';
   return (
-    <li class="sign-card" data-testid="sign-card" data-sign={sign.name}>
-      <a href={hashOf('signs', sign.id)} class="sign-open" {...hover}>
-        <span class="sign-picture">
-          {exemplar ? (
-            <SkeletonPlayer
-              takeId={exemplar.id}
-              load={() => library.framesOf(exemplar.id)}
-              playing={playing}
-            />
-          ) : (
-            <Icon name="hand" />
-          )}
-        </span>
-        <span class="sign-name" title={sign.name}>
-          {sign.name}
-        </span>
-        <span class="quiet">
-          {takesText(sign.takes.length)}
-          <Recognised sign={sign} />
-        </span>
-      </a>
-      <div class="sign-tools">
-        {sign.kind === 'sign' && (
-          <Button
-            kind="plain"
-            icon="pencil"
-            label={t('signs.renameOne', { name: sign.name })}
-            onClick={onRename}
-          />
-        )}
-        <Button
-          kind="plain"
-          icon="trash"
-          label={t('signs.deleteOne', { name: sign.name })}
-          data-testid="sign-delete"
-          onClick={() => void library.removeSign(sign)}
-        />
-      </div>
-    </li>
+    <search class="search">
+      <label for={id} class="hidden">
+        {t('signs.search')}
+      </label>
+      <Icon name="search" />
+      <input
+        id={id}
+        type="search"
+        class="input"
+        value={library.search.value}
+        placeholder={t('signs.search')}
+        autocomplete="off"
+        data-testid="sign-search"
+        onInput={(event) => (library.search.value = event.currentTarget.value)}
+      />
+      <p class="quiet" role="status" data-testid="search-count">
+        {searching ? t('signs.found', { shown, signs: signsText(all) }) : signsText(all)}
+      </p>
+    </search>
   );
 }

@@ -37,3 +37,56 @@ describe('the library', () => {
     expect(bridge.asked.filter((name) => name === 'take.frames')).toHaveLength(2);
   });
 });
+
+describe('takes of the library', () => {
+  it('are deleted several at once, with one undo for all', async () => {
+    const { state, bridge } = testApp();
+    const { takes } = bridge.seed('up', 4);
+    await state.load();
+    const ids = takes.slice(1, 3).map(({ id }) => id);
+    expect(await state.library.removeTakes(ids)).toBe(true);
+    expect(state.library.signs.value[0]?.takes).toHaveLength(2);
+    await state.toasts.list.value[0]?.action?.run();
+    expect(state.library.signs.value[0]?.takes).toHaveLength(4);
+  });
+
+  it('are not undone by an old message once something else was changed', async () => {
+    const { state, bridge } = testApp();
+    const sign = bridge.seed('up', 4);
+    await state.load();
+    await state.library.disableTakes(
+      sign.takes.map(({ id }) => id),
+      true,
+    );
+    const undo = state.toasts.list.value[0]?.action;
+    await state.library.rename(sign.id, 'down');
+    await undo?.run();
+    expect(state.library.signs.value[0]?.name).toBe('down');
+    expect(state.library.signs.value[0]?.takes.every((take) => take.disabled)).toBe(true);
+    await state.library.undo();
+    await state.library.undo();
+    expect(state.library.signs.value[0]?.takes.some((take) => take.disabled)).toBe(false);
+    await state.library.redo();
+    expect(state.library.signs.value[0]?.takes.every((take) => take.disabled)).toBe(true);
+  });
+
+  it('are shown as they are trimmed, and whole where that is asked for', async () => {
+    const { state, bridge } = testApp();
+    const id = bridge.seed('up', 1).takes[0]?.id;
+    if (!id) throw new Error('no take');
+    await state.load();
+    const whole = (await state.library.framesOf(id)).length;
+    await state.library.trimTake(id, { startMs: 200, endMs: 800 });
+    expect((await state.library.framesOf(id)).length).toBeLessThan(whole);
+    expect((await state.library.wholeFramesOf(id)).length).toBe(whole);
+    await state.library.trimTake(id, null);
+    expect((await state.library.framesOf(id)).length).toBe(whole);
+  });
+
+  it('says when there is nothing to undo', async () => {
+    const { state } = testApp();
+    await state.load();
+    await state.library.undo();
+    expect(state.toasts.list.value.map(({ text }) => text)).toEqual(['There is nothing to undo.']);
+  });
+});

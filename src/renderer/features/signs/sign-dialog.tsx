@@ -1,0 +1,89 @@
+import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
+import type { SignView } from '../../../shared/contract.js';
+import { asMudraError, type MudraError } from '../../../shared/errors.js';
+import { errorText, t } from '../../../shared/i18n/t.js';
+import { useApp } from '../../state/app-state.js';
+import { Button } from '../../ui/button.js';
+import { Dialog } from '../../ui/dialog.js';
+import { Field } from '../../ui/field.js';
+
+/** Changes a sign's name, its symbol and its notes. */
+export function SignDialog({ sign, onClose }: { sign: SignView; onClose: () => void }): JSX.Element {
+  const { library } = useApp();
+  const [name, setName] = useState(sign.name);
+  const [symbol, setSymbol] = useState(sign.symbol ?? '');
+  const [notes, setNotes] = useState(sign.notes ?? '');
+  const [error, setError] = useState<MudraError | null>(null);
+  const save = async (): Promise<void> => {
+    try {
+      if (name.trim() !== sign.name) await library.rename(sign.id, name.trim());
+      if (notes.trim() !== (sign.notes ?? '') || symbol.trim() !== (sign.symbol ?? '')) {
+        await library.describe(sign.id, notes, symbol);
+      }
+      onClose();
+    } catch (thrown) {
+      setError(asMudraError(thrown));
+    }
+  };
+  return (
+    <Dialog title={t('signs.editTitle', { name: sign.name })} onClose={onClose}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          void save();
+        }}
+      >
+        <Field label={t('teach.name')} error={error ? errorText(error) : null}>
+          {({ id, describedBy, invalid }) => (
+            <input
+              id={id}
+              class="input input-large"
+              value={name}
+              maxLength={200}
+              autocomplete="off"
+              aria-invalid={invalid}
+              aria-describedby={describedBy}
+              data-testid="rename-field"
+              onInput={(event) => setName(event.currentTarget.value)}
+            />
+          )}
+        </Field>
+        <Field label={t('signs.symbol')} hint={t('signs.symbolHint')}>
+          {({ id, describedBy }) => (
+            <input
+              id={id}
+              class="input input-symbol"
+              value={symbol}
+              maxLength={32}
+              autocomplete="off"
+              aria-describedby={describedBy}
+              data-testid="symbol-field"
+              onInput={(event) => setSymbol(event.currentTarget.value)}
+            />
+          )}
+        </Field>
+        <Field label={t('signs.notes')} hint={t('signs.notesHint')}>
+          {({ id, describedBy }) => (
+            <textarea
+              id={id}
+              class="input input-notes"
+              value={notes}
+              maxLength={2000}
+              rows={4}
+              aria-describedby={describedBy}
+              data-testid="notes-field"
+              onInput={(event) => setNotes(event.currentTarget.value)}
+            />
+          )}
+        </Field>
+        <div class="button-row button-row-end">
+          <Button onClick={onClose}>{t('action.cancel')}</Button>
+          <Button kind="primary" type="submit" data-testid="sign-save">
+            {t('signs.save')}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

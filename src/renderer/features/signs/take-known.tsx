@@ -1,0 +1,24 @@
+import type { JSX } from 'preact';
+import type { TakeInsight } from '../../../shared/contract-coach.js';
+import { t } from '../../../shared/i18n/t.js';
+
+/** How well the model knows a take, in words. */
+export function knownText({ verdict, nearest }: TakeInsight): string {
+  return t(`takes.known.${verdict}`, { name: nearest?.name ?? '' });
+}
+
+/** The same with a short bar: how like the sign's other takes it is. */
+export function KnownMark({ insight }: { insight: TakeInsight }): JSX.Element {
+  const { verdict, likeness } = insight;
+  const share = likeness === null ? null : Math.max(0, Math.min(1, likeness));
+  return (
+    <span class={`known known-${verdict}`} data-testid="take-known" data-verdict={verdict}>
+      {share !== null && (
+        <span class="known-track" aria-hidden="true">
+          <span class="known-fill" style={{ width: `${Math.round(share * 100)}%` }} />
+        </span>
+      )}
+      <span class="known-word">{knownText(insight)}</span>
+    </span>
+  );
+}

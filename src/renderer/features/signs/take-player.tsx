@@ -1,0 +1,295 @@
+import { signal } from '@preact/signals';
+import type { JSX } from 'preact';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { SignView, TakeView } from '../../../shared/contract.js';
+import type { HandFrame } from '../../../shared/domain/hand.js';
+import type { TakeId, Trim } from '../../../shared/domain/take.js';
+import { t } from '../../../shared/i18n/t.js';
+import { useApp } from '../../state/app-state.js';
+import { Button } from '../../ui/button.js';
+import { Select } from '../../ui/field.js';
+import { drawSkeleton, extentOf } from '../../ui/skeleton.js';
+import { indexAt, msOf, played } from './playback.js';
+import { fineSecondsText, numberOf, partOf } from './take-words.js';
+import { TrimTrack } from './trim-track.js';
+
+const speeds = [0.25, 0.5, 1] as const;
+/** Remembered from take to take. */
+const speed = signal<(typeof speeds)[number]>(1);
+const compared = signal<string>('none');
+
+interface TakePlayerProps {
+  sign: SignView;
+  take: TakeView;
+  /** The take that is most like all of the sign's. */
+  typical: TakeId | null;
+}
+
+/** One take, large: played, slowed, stepped, compared with another one, and trimmed. */
+export function TakePlayer({ sign, take, typical }: TakePlayerProps): JSX.Element {
+  const { library } = useApp();
+  const loaded = useFrames(take, () => library.wholeFramesOf(take.id));
+  if (!loaded || !sign.takes.some(({ id }) => id === loaded.take.id)) {
+    return (
+      <section class="player player-empty" aria-label={t('player.label', { number: numberOf(sign, take) })} />
+    );
+  }
+  // The take before stays until this one's frames are there: nothing flickers.
+  const shown = loaded.take.id === take.id ? take : loaded.take;
+  return <Loaded sign={sign} take={shown} typical={typical} frames={loaded.frames} />;
+}
+
+interface LoadedProps extends TakePlayerProps {
+  frames: readonly HandFrame[];
+}
+
+function Loaded({ sign, take, typical, frames }: LoadedProps): JSX.Element {
+  const { library } = useApp();
+  const number = numberOf(sign, take);
+  const whole: Trim = { startMs: 0, endMs: msOf(frames, frames.length - 1) };
+  const kept: Trim = take.trim ?? whole;
+  const [trim, setTrim] = useState<Trim>({ startMs: kept.startMs, endMs: kept.endMs });
+  const [at, setAt] = useState(kept.startMs);
+  const [playing, setPlaying] = useState(false);
+  usePlaying(playing, trim, setAt);
+  // Another take, or another trim of it: a trim that was not kept is forgotten.
+  useEffect(() => {
+    setTrim({ startMs: kept.startMs, endMs: kept.endMs });
+    setAt(kept.startMs);
+    setPlaying(false);
+  }, [partOf(take)]);
+  const other = otherOf(sign, take, typical);
+  const under = useFrames(other, (one) => library.framesOf(one.id))?.frames ?? null;
+  const index = indexAt(frames, at);
+  const changed = trim.startMs !== kept.startMs || trim.endMs !== kept.endMs;
+  const look = (ms: number): void => {
+    setPlaying(false);
+    setAt(ms);
+  };
+  const step = (by: number): void => look(msOf(frames, Math.max(0, Math.min(frames.length - 1, index + by))));
+  const isWhole = trim.startMs <= whole.startMs && trim.endMs >= whole.endMs;
+  return (
+    <section
+      class="player"
+      aria-label={t('player.label', { number })}
+      data-testid="player"
+      data-frame={index}
+    >
+      <Picture frames={frames} index={index} trim={trim} under={other ? under : null} />
+      <div class="player-time">
+        <TrimTrack frames={frames} trim={trim} at={at} onTrim={setTrim} onLook={look} />
+        <input
+          type="range"
+          class="scrub"
+          min={0}
+          max={frames.length - 1}
+          step={1}
+          value={index}
+          aria-label={t('player.scrub')}
+          aria-valuetext={t('player.frameAt', {
+            frame: index + 1,
+            frames: frames.length,
+            seconds: fineSecondsText(msOf(frames, index)),
+          })}
+          data-testid="scrub"
+          onInput={(event) => look(msOf(frames, Number(event.currentTarget.value)))}
+        />
+      </div>
+      <div class="player-row">
+        <Button
+          kind="plain"
+          icon="stepBack"
+          label={t('player.back')}
+          data-testid="step-back"
+          onClick={() => step(-1)}
+        />
+        <Button
+          icon={playing ? 'pause' : 'play'}
+          label={t(playing ? 'player.pause' : 'player.play')}
+          data-testid="play"
+          onClick={() => {
+            if (!playing && at >= trim.endMs) setAt(trim.startMs);
+            setPlaying(!playing);
+          }}
+        />
+        <Button
+          kind="plain"
+          icon="stepNext"
+          label={t('player.next')}
+          data-testid="step-next"
+          onClick={() => step(1)}
+        />
+        <Speeds />
+        <span class="player-clock" data-testid="clock">
+          {t('player.clock', {
+            now: fineSecondsText(msOf(frames, index)),
+            all: fineSecondsText(whole.endMs),
+          })}
+        </span>
+      </div>
+      <Compare sign={sign} take={take} typical={typical} />
+      <div class="player-trim">
+        <p>
+          {isWhole
+            ? t('player.whole', { seconds: fineSecondsText(whole.endMs) })
+            : t('player.part', { from: fineSecondsText(trim.startMs), to: fineSecondsText(trim.endMs) })}
+        </p>
+        <Button
+          kind={changed ? 'primary' : 'secondary'}
+          icon="trim"
+          aria-disabled={!changed}
+          data-testid="trim-keep"
+          onClick={() => {
+            if (changed) void library.trimTake(take.id, isWhole ? null : trim);
+          }}
+        >
+          {t('player.keepTrim')}
+        </Button>
+        <Button
+          aria-disabled={isWhole && !take.trim}
+          data-testid="trim-whole"
+          onClick={() => {
+            if (take.trim) void library.trimTake(take.id, null);
+            setTrim(whole);
+          }}
+        >
+          {t('player.makeWhole')}
+        </Button>
+      </div>
+    </section>
+  );
+}
+
+/** A take with its frames; the one before, or null, until they are there. None where they cannot be had. */
+function useFrames(
+  take: TakeView | null,
+  load: (take: TakeView) => Promise<readonly HandFrame[]>,
+): { take: TakeView; frames: readonly HandFrame[] } | null {
+  const [loaded, setLoaded] = useState<{ take: TakeView; frames: readonly HandFrame[] } | null>(null);
+  useEffect(() => {
+    if (!take) {
+      setLoaded(null);
+      return undefined;
+    }
+    let wanted = true;
+    load(take).then(
+      (frames) => wanted && setLoaded({ take, frames }),
+      () => wanted && setLoaded({ take, frames: [] }),
+    );
+    return () => {
+      wanted = false;
+    };
+  }, [take ? partOf(take) : '']);
+  return loaded;
+}
+
+/** Moves the time on while playing, at the chosen speed, within `trim`. */
+function usePlaying(playing: boolean, trim: Trim, setAt: (next: (ms: number) => number) => void): void {
+  useEffect(() => {
+    if (!playing) return undefined;
+    let before = performance.now();
+    let request = requestAnimationFrame(function tick(now: number) {
+      const passed = now - before;
+      before = now;
+      setAt((ms) => played(ms, passed, speed.peek(), trim));
+      request = requestAnimationFrame(tick);
+    });
+    return () => cancelAnimationFrame(request);
+  }, [playing, trim.startMs, trim.endMs]);
+}
+
+interface PictureProps {
+  frames: readonly HandFrame[];
+  index: number;
+  trim: Trim;
+  under: readonly HandFrame[] | null;
+}
+
+function Picture({ frames, index, trim, under }: PictureProps): JSX.Element {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const [size, setSize] = useState(0);
+  const extent = useMemo(() => extentOf(frames), [frames]);
+  const underExtent = useMemo(() => extentOf(under ?? []), [under]);
+  useEffect(() => {
+    const element = canvas.current;
+    if (!element) return undefined;
+    const resized = new ResizeObserver(() => setSize((n) => n + 1));
+    resized.observe(element);
+    const scheme = matchMedia('(prefers-color-scheme: dark)');
+    const redraw = (): void => setSize((n) => n + 1);
+    scheme.addEventListener('change', redraw);
+    return () => {
+      resized.disconnect();
+      scheme.removeEventListener('change', redraw);
+    };
+  }, []);
+  useEffect(() => {
+    const element = canvas.current;
+    if (!element) return;
+    const frame = frames[index] ?? null;
+    if (!under || under.length === 0) {
+      drawSkeleton(element, frame, extent);
+      return;
+    }
+    // Beginnings and ends are laid upon each other, whatever the takes' lengths.
+    const share = (msOf(frames, index) - trim.startMs) / Math.max(1, trim.endMs - trim.startMs);
+    const other = indexAt(under, Math.max(0, Math.min(1, share)) * msOf(under, under.length - 1));
+    drawSkeleton(element, frame, extent, { frame: under[other] ?? null, extent: underExtent });
+  }, [frames, index, under, size, trim.startMs, trim.endMs]);
+  return (
+    <div class="player-picture">
+      <canvas ref={canvas} class="skeleton" aria-hidden="true" />
+    </div>
+  );
+}
+
+function Speeds(): JSX.Element {
+  return (
+    <fieldset class="segments">
+      <legend class="hidden">{t('player.speed')}</legend>
+      {speeds.map((one) => (
+        <label key={one} class="segment">
+          <input
+            type="radio"
+            name="speed"
+            value={one}
+            checked={speed.value === one}
+            onChange={() => (speed.value = one)}
+          />
+          <span>{t('player.times', { speed: one })}</span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+/** The take that is drawn under this one; null for none. */
+function otherOf(sign: SignView, take: TakeView, typical: TakeId | null): TakeView | null {
+  const id = compared.value === 'typical' ? typical : compared.value;
+  return sign.takes.find((other) => other.id === id && other.id !== take.id) ?? null;
+}
+
+function Compare({ sign, take, typical }: TakePlayerProps): JSX.Element | null {
+  const others = sign.takes.filter(({ id }) => id !== take.id);
+  if (others.length === 0) return null;
+  const choices = [
+    { value: 'none', label: t('player.compareNone') },
+    ...(typical !== null && typical !== take.id
+      ? [{ value: 'typical', label: t('player.compareTypical') }]
+      : []),
+    ...others.map((other) => ({
+      value: String(other.id),
+      label: t('takes.number', { number: numberOf(sign, other) }),
+    })),
+  ];
+  const value = choices.some((choice) => choice.value === compared.value) ? compared.value : 'none';
+  return (
+    <Select
+      label={t('player.compare')}
+      value={value}
+      choices={choices}
+      onChoose={(chosen) => (compared.value = chosen)}
+      testId="compare"
+    />
+  );
+}

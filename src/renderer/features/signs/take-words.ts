@@ -1,0 +1,28 @@
+import type { SignView, TakeView } from '../../../shared/contract.js';
+
+/** "1.2". */
+export function secondsText(ms: number): string {
+  return (ms / 1000).toFixed(1);
+}
+
+/** "0.83", for single frames. */
+export function fineSecondsText(ms: number): string {
+  return (ms / 1000).toFixed(2);
+}
+
+/** The day of a take, as people here write it: "5 Jan 2026". */
+export function dayText(createdAt: string): string {
+  const date = new Date(createdAt);
+  if (Number.isNaN(date.getTime())) return '';
+  return date.toLocaleDateString(undefined, { day: 'numeric', month: 'short', year: 'numeric' });
+}
+
+/** A take's number in its sign, from 1 on, the oldest first. */
+export function numberOf(sign: SignView, take: TakeView): number {
+  return sign.takes.findIndex(({ id }) => id === take.id) + 1;
+}
+
+/** Changes with the part of a take that counts. */
+export function partOf({ id, trim }: TakeView): string {
+  return trim ? `${id} ${trim.startMs}–${trim.endMs}` : id;
+}
