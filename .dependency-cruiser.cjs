@@ -40,6 +40,9 @@ module.exports = {
     only('replay-below', 'replay drives recognition and knows no application.', main('replay'), {
       path: '^src/main/(?!(replay|recognition|model|features|library|training/synthetic)/|training/(wilson|sign-model-file))',
     }),
+    only('outputs-below', 'outputs is a leaf: captions in, sockets out.', main('outputs'), {
+      path: '^src/main/(?!outputs/)',
+    }),
     only('app-knows-no-host', 'Hosts import app, never the other way.', main('app'), {
       path: '^src/main/(shell|web|cli)/',
     }),
