@@ -14,6 +14,8 @@ import { found } from './sign-words.js';
 import { typicalOf, useInsights } from './use-insights.js';
 import './signs.css';
 import './review.css';
+import './player.css';
+import './filmstrip.css';
 
 /** Every sign, or one of them with its takes. */
 export function SignsScreen(): JSX.Element {
