@@ -82,12 +82,13 @@ export class Toasts {
       this.waiting = text;
       return;
     }
-    this.spoken.value = text;
+    // The same text again would change nothing, and not be said.
+    this.spoken.value = text === this.spoken.peek() ? `${text}\u00a0` : text;
     this.speaking = setTimeout(() => {
       this.speaking = null;
       const next = this.waiting;
       this.waiting = null;
-      if (next !== null && next !== this.spoken.peek()) this.announce(next);
+      if (next !== null) this.announce(next);
     }, spokenEveryMs);
   }
 

@@ -155,7 +155,7 @@ function SentenceField({ onDone }: { onDone: () => void }): JSX.Element {
         class="input sentence-field"
         aria-label={t('sentence.editLabel')}
         data-testid="sentence-field"
-        value={before}
+        defaultValue={before}
         onKeyDown={(event) => {
           if (event.key === 'Enter') finish(true);
           if (event.key === 'Escape') finish(false);

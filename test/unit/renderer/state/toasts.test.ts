@@ -47,6 +47,17 @@ describe('toasts', () => {
     expect(said).toEqual(['3', 'ready']);
   });
 
+  it('say the same again when it comes again', () => {
+    const toasts = new Toasts();
+    const said: string[] = [];
+    toasts.status.subscribe((text) => text && said.push(text.trim()));
+    toasts.announce('yes');
+    vi.advanceTimersByTime(3000);
+    toasts.announce('yes');
+    vi.advanceTimersByTime(3000);
+    expect(said).toEqual(['yes', 'yes']);
+  });
+
   it('turn what a job throws into words', async () => {
     const toasts = new Toasts();
     const result = await toasts.guard(() => Promise.reject(new MudraError('sign.nameTaken', { name: 'up' })));
