@@ -14,6 +14,14 @@ export function scoredFully(signs: readonly SignView[]): ModelSummary {
   return {
     ...model,
     stage: 'tuned',
+    previous: {
+      createdAt: '2026-01-04T11:00:00.000Z',
+      score: { correct: 13, total: 16, accuracy: 13 / 16, low: 0.57, high: 0.93 },
+      takes: 16,
+      signs: signs.slice(1).map(({ id, name }) => ({ id, name })),
+      perSign: score.perSign.slice(1).map((one) => ({ ...one, correct: 3, total: 4 })),
+      falsePerHour: 2.31,
+    },
     score: { ...score, played: { silent: 0, fromEndMs: -84, beforeEnd: 11 }, mistakes },
     calibration: {
       perHour: 1.62,

@@ -1,12 +1,27 @@
 import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
 import type { Score } from '../../../shared/contract.js';
+import type { SignId } from '../../../shared/domain/take.js';
 import { t } from '../../../shared/i18n/t.js';
 import { confusions } from '../../state/words.js';
+import { MistakenTakes } from './mistaken-takes.js';
+import { outcomesOf } from './outcomes.js';
+
+/** A cell off the diagonal; `taken` is null for silence. */
+export interface Cell {
+  readonly signed: SignId;
+  readonly taken: SignId | null;
+}
 
 /** What was signed against what was recognised; the numbers carry it, the shade only helps. */
 export function ConfusionMatrix({ score }: { score: Score }): JSX.Element {
+  const [chosen, choose] = useState<Cell | null>(null);
   const names = score.perSign.map((one) => one.name);
   const worst = confusions(score)[0];
+  const mistakes = score.mistakes ?? [];
+  const found = chosen
+    ? mistakes.filter(({ signId, taken }) => signId === chosen.signed && taken === chosen.taken)
+    : [];
   return (
     <section class="card">
       <h2>{t('insight.confusion')}</h2>
@@ -14,6 +29,7 @@ export function ConfusionMatrix({ score }: { score: Score }): JSX.Element {
         {worst
           ? t('insight.confusionWorst', { signed: worst.signed, taken: worst.taken, count: worst.count })
           : t('insight.confusionNone')}
+        {mistakes.length > 0 && ` ${t('insight.confusionHint')}`}
       </p>
       <div class="table-scroll" role="region" aria-label={t('insight.confusion')} tabIndex={0}>
         <table class="table matrix">
@@ -26,31 +42,65 @@ export function ConfusionMatrix({ score }: { score: Score }): JSX.Element {
                   {name}
                 </th>
               ))}
+              <th scope="col" class="matrix-silence">
+                {t('insight.confusionMissed')}
+              </th>
             </tr>
           </thead>
           <tbody>
-            {score.confusion.map((row, i) => {
-              const total = row.reduce((sum, count) => sum + count, 0);
+            {score.perSign.map(({ signId, name }, i) => {
+              const { total, silent } = outcomesOf(score, i);
+              const cell = (count: number, j: number | null): JSX.Element => {
+                const taken = j === null ? null : (score.perSign[j]?.signId ?? null);
+                const listed = mistakes.some((m) => m.signId === signId && m.taken === taken);
+                const pressed = chosen?.signed === signId && chosen.taken === taken;
+                return (
+                  <td
+                    key={j === null ? '' : names[j]}
+                    class={kindOf(count, i === j)}
+                    style={{ '--share': String(total > 0 ? count / total : 0) }}
+                  >
+                    {count > 0 && i !== j && listed ? (
+                      <button
+                        type="button"
+                        class="matrix-button"
+                        aria-pressed={pressed}
+                        aria-label={labelOf(name, j === null ? null : (names[j] ?? ''), count)}
+                        data-testid="confusion-cell"
+                        onClick={() => choose(pressed ? null : { signed: signId, taken })}
+                      >
+                        {count}
+                      </button>
+                    ) : (
+                      count
+                    )}
+                  </td>
+                );
+              };
               return (
-                <tr key={names[i]}>
-                  <th scope="row" title={names[i]}>
-                    {names[i]}
+                <tr key={signId}>
+                  <th scope="row" title={name}>
+                    {name}
                   </th>
-                  {row.map((count, j) => (
-                    <td
-                      key={names[j]}
-                      class={count === 0 ? 'matrix-none' : i === j ? 'matrix-right' : 'matrix-wrong'}
-                      style={{ '--share': String(total > 0 ? count / total : 0) }}
-                    >
-                      {count}
-                    </td>
-                  ))}
+                  {(score.confusion[i] ?? []).map(cell)}
+                  {cell(silent, null)}
                 </tr>
               );
             })}
           </tbody>
         </table>
       </div>
+      {chosen && found.length > 0 && <MistakenTakes cell={chosen} mistakes={found} score={score} />}
     </section>
   );
+}
+
+function kindOf(count: number, right: boolean): string {
+  if (count === 0) return 'matrix-none';
+  return right ? 'matrix-right' : 'matrix-wrong';
+}
+
+function labelOf(signed: string, taken: string | null, count: number): string {
+  if (taken === null) return t('insight.confusionCellMissed', { signed, count });
+  return t('insight.confusionCell', { signed, taken, count });
 }

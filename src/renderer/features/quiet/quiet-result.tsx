@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { CalibrationView } from '../../../shared/contract-quiet.js';
 import { t } from '../../../shared/i18n/t.js';
 import { useApp } from '../../state/app-state.js';
+import { takesText } from '../../state/words.js';
 import { Button } from '../../ui/button.js';
 import { basisText, promiseText } from './rate-words.js';
 import { RateSelect } from './rate-select.js';
@@ -14,7 +15,8 @@ import type { QuietCheck } from './quiet-check.js';
 export function QuietResult({ check }: { check: QuietCheck }): JSX.Element {
   const { model, calibration, router } = useApp();
   const heading = useRef<HTMLHeadingElement>(null);
-  const phase = check.phase.value.name;
+  const kept = check.phase.value;
+  const phase = kept.name;
   const busy = phase === 'saving' || calibration.running.value;
   const end = calibration.end.value;
   const found = model.value?.calibration;
@@ -26,7 +28,8 @@ export function QuietResult({ check }: { check: QuietCheck }): JSX.Element {
         {headline(phase, busy, end?.outcome === 'finished' ? end.calibration : found)}
       </h1>
       <section class="card">
-        {phase !== 'nothing' && <p>{t('quiet.during', { captions: captionsText(check.captions.value) })}</p>}
+        {phase !== 'nothing' && <p>{captionsText(check.captions.value)}</p>}
+        {kept.name === 'kept' && <p>{t('quiet.keptTakes', { takes: takesText(kept.takes) })}</p>}
         {!busy && found && phase !== 'nothing' && <p class="quiet">{basisText(found)}</p>}
         {end?.outcome === 'cancelled' && <p>{t('quiet.cancelled')}</p>}
         <RateSelect />

@@ -21,10 +21,15 @@ export function rateText(perHour: number): string {
   return t(`quiet.rate.${key}`, params);
 }
 
+/** "one false caption an hour", "3 false captions an hour". */
+export function falseText(perHour: number): string {
+  const { key, params } = spoken(perHour);
+  return t(`quiet.false.${key}`, params);
+}
+
 /** "Expect at most 3 false captions an hour.": the bound, not what is likeliest. */
 export function promiseText({ upper }: CalibrationView): string {
-  const { key, params } = spoken(upper);
-  return t(`quiet.promise.${key}`, params);
+  return t('quiet.promise', { rate: falseText(upper) });
 }
 
 /** What the numbers come from. */

@@ -1,0 +1,23 @@
+import type { Score } from '../../../shared/contract.js';
+
+/** What became of held-out takes; the three are all of them. */
+export interface Outcomes {
+  readonly right: number;
+  readonly other: number;
+  readonly silent: number;
+  readonly total: number;
+}
+
+/** Of one sign, by its place in the score. */
+export function outcomesOf({ perSign, confusion }: Score, index: number): Outcomes {
+  const total = perSign[index]?.total ?? 0;
+  const right = perSign[index]?.correct ?? 0;
+  const recognised = (confusion[index] ?? []).reduce((sum, count) => sum + count, 0);
+  return { right, other: recognised - right, silent: total - recognised, total };
+}
+
+export function allOutcomes(score: Score): Outcomes {
+  const each = score.perSign.map((_, i) => outcomesOf(score, i));
+  const sum = (of: keyof Outcomes): number => each.reduce((all, one) => all + one[of], 0);
+  return { right: sum('right'), other: sum('other'), silent: sum('silent'), total: sum('total') };
+}
