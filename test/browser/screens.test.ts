@@ -17,6 +17,8 @@ const views: readonly (readonly [screen: string, scene: SceneName])[] = [
   ['teach', 'teach-some'],
   ['teach', 'recording'],
   ['teach', 'rejected'],
+  ['teach', 'teach-coach'],
+  ['teach', 'teach-well'],
   ['teach', 'training'],
   ['teach', 'trained'],
   ['teach', 'demo'],

@@ -2,9 +2,10 @@ import { computed, effect, signal } from '@preact/signals';
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import { defaultSettings, type AppStatus, type Settings } from '../../shared/contract.js';
-import { playTick } from '../ui/sound.js';
+import { playCue } from '../ui/sound.js';
 import { singleKeys } from '../ui/use-shortcut.js';
 import { CalibrationState } from './calibration-state.js';
+import { CoachState } from './coach-state.js';
 import { VirtualDemo } from './virtual-demo.js';
 import { shareCaptions } from './caption-channel.js';
 import { CorrectionState } from './correction-state.js';
@@ -34,6 +35,7 @@ export class AppState {
   readonly correction: CorrectionState;
   readonly speech: SpeechState;
   readonly outputs: OutputsState;
+  readonly coach: CoachState;
   readonly teach: TeachState;
   readonly demo: VirtualDemo;
 
@@ -51,8 +53,16 @@ export class AppState {
     this.training = new TrainingState(parts, toasts);
     this.calibration = new CalibrationState(parts, toasts);
     this.live = new LiveState(parts, toasts);
-    this.teach = new TeachState(parts, this.library, toasts, () => {
-      if (this.settings.peek().sounds) playTick();
+    this.coach = new CoachState(parts, this.library, toasts, {
+      settings: () => this.settings.peek(),
+      changeSettings: (change) => this.changeSettings(change),
+    });
+    this.teach = new TeachState(parts, this.library, toasts, {
+      settings: () => this.settings.peek(),
+      onCue: (cue) => {
+        if (this.settings.peek().sounds) playCue(cue);
+      },
+      onSaved: (take) => this.coach.watch(take),
     });
     this.demo = new VirtualDemo({
       source: this.source,

@@ -1,10 +1,12 @@
 import { computed, effect, signal } from '@preact/signals';
-import type { RequestInput, SignView } from '../../shared/contract.js';
+import type { RequestInput, Settings, SignView, TakeView } from '../../shared/contract.js';
+import type { RecordMode } from '../../shared/contract-coach.js';
 import type { HandFrame } from '../../shared/domain/hand.js';
 import type { SignId } from '../../shared/domain/take.js';
 import { MudraError } from '../../shared/errors.js';
 import { t } from '../../shared/i18n/t.js';
 import type { FrameSource } from '../vision/frame-source.js';
+import type { RecorderOptions, RecorderState } from '../vision/take-recorder.js';
 import type { LibraryState } from './library-state.js';
 import type { Parts } from './parts.js';
 import type { Toasts } from './toasts.js';
@@ -16,6 +18,17 @@ export const countdownSeconds = 3;
 export interface RecordOptions {
   /** Seconds to step back before the first take. */
   readonly countdownSeconds?: number;
+  /** Hands-free by default. */
+  readonly mode?: RecordMode;
+}
+
+/** What can be told by a sound: a second of a countdown, begin, a take began, what became of it. */
+export type Cue = 'count' | 'go' | 'begun' | 'kept' | 'rejected';
+
+export interface TeachParts {
+  readonly settings: () => Settings;
+  readonly onCue: (cue: Cue) => void;
+  readonly onSaved: (take: TakeView) => void;
 }
 
 /** Recording takes of one sign. What a take becomes is decided by the recorder and the library. */
@@ -28,7 +41,11 @@ export class TeachState {
   readonly restLeftMs = signal<number | null>(null);
   /** Takes kept since recording started. */
   readonly keptNow = signal(0);
+  /** How the takes under way are cut. */
+  readonly mode = signal<RecordMode>('hands-free');
   private recordedSource: FrameSource | null = null;
+  private resting = false;
+  private holding = false;
   private stopFrames: (() => void) | null = null;
   private readonly unsaved: RequestInput<'take.add'>[] = [];
   private saving: Promise<unknown> = Promise.resolve();
@@ -37,11 +54,16 @@ export class TeachState {
     private readonly parts: Pick<Parts, 'call' | 'vision' | 'recorder'>,
     private readonly library: LibraryState,
     private readonly toasts: Toasts,
-    private readonly onKept: () => void,
+    private readonly own: TeachParts,
   ) {
     parts.recorder.onTake((frames) => this.keep(frames));
+    let before: RecorderState = { phase: 'off' };
     effect(() => {
-      if (parts.recorder.state.value.phase === 'off') this.unplug();
+      const state = parts.recorder.state.value;
+      const cue = this.resting ? null : cueOf(before, state);
+      before = state;
+      if (cue) own.onCue(cue);
+      if (state.phase === 'off') this.unplug();
     });
     effect(() => {
       // Another source, or none: the take under way is not whole and must not be kept.
@@ -72,8 +94,22 @@ export class TeachState {
     if (!sign) return false;
     this.targetId.value = sign.id;
     this.draft.value = sign.name;
-    this.plug('sign', options.countdownSeconds ?? countdownSeconds);
+    this.mode.value = options.mode ?? 'hands-free';
+    this.plug({ ...this.cutBy(this.mode.peek()), ...secondsOf(options), kind: 'sign' });
     return true;
+  }
+
+  /** Starts recording in the chosen way, or stops it. */
+  async toggle(): Promise<void> {
+    if (this.recording.peek()) this.stop();
+    else await this.record({ mode: this.own.settings().recordMode });
+  }
+
+  /** A take lasts from `true` to `false`; recording starts by itself. */
+  async hold(down: boolean): Promise<void> {
+    this.holding = down;
+    if (down && !this.recording.peek() && !(await this.record({ mode: 'hold' }))) return;
+    if (down === this.holding) this.parts.recorder.hold(down);
   }
 
   /** Records what the hands do when nothing is signed, for `seconds` of source time. */
@@ -86,7 +122,9 @@ export class TeachState {
     this.draft.value = '';
     this.nameError.value = null;
     this.restLeftMs.value = seconds * 1000;
-    this.plug('rest', options.countdownSeconds ?? countdownSeconds);
+    this.mode.value = 'hands-free';
+    this.resting = true;
+    this.plug({ keepGoing: true, ...secondsOf(options), kind: 'rest' });
     return true;
   }
 
@@ -117,11 +155,16 @@ export class TeachState {
     }
   }
 
-  private plug(kind: 'sign' | 'rest', countdownSeconds: number): void {
+  private cutBy(mode: RecordMode): Pick<RecorderOptions, 'keepGoing' | 'cut' | 'takes'> {
+    if (mode === 'burst') return { keepGoing: true, takes: this.own.settings().burstTakes };
+    return { keepGoing: true, cut: mode === 'hands-free' ? 'hands' : mode };
+  }
+
+  private plug(options: RecorderOptions): void {
     this.stopFrames?.();
     this.recordedSource = this.parts.vision.source.peek();
     this.keptNow.value = 0;
-    this.parts.recorder.start({ countdownSeconds, keepGoing: true, kind });
+    this.parts.recorder.start(options);
     let last: number | null = null;
     this.stopFrames = this.parts.vision.onFrame((frame) => {
       const counting = this.parts.recorder.state.peek().phase === 'countdown';
@@ -147,12 +190,15 @@ export class TeachState {
     this.stopFrames?.();
     this.stopFrames = null;
     this.restLeftMs.value = null;
+    this.resting = false;
   }
 
   private keep(frames: readonly HandFrame[]): void {
     const signId = this.targetId.peek();
     const source = this.parts.vision.source.peek()?.kind ?? 'camera';
     if (!signId) return;
+    // The last take of a burst switches the recorder off, which by itself sounds like nothing.
+    if (!this.resting && !this.recording.peek()) this.own.onCue('kept');
     const take = { signId, source, frames: frames as RequestInput<'take.add'>['frames'] };
     const before = this.saving;
     this.saving = before.then(() => this.save(take));
@@ -161,16 +207,25 @@ export class TeachState {
   /** A take that could not be saved ends the recording and is kept for another try. */
   private async save(take: RequestInput<'take.add'>): Promise<void> {
     try {
-      await this.parts.call('take.add', take);
+      const saved = await this.parts.call('take.add', take);
       this.keptNow.value++;
-      this.onKept();
       await this.library.load();
+      this.own.onSaved(saved);
+      this.tellBurst();
     } catch (thrown) {
       this.stop();
       if (isTakesOwnFault(thrown)) return this.toasts.error(thrown);
       this.unsaved.push(take);
       this.toasts.error(thrown, { label: t('action.tryAgain'), run: () => this.saveAgain() });
     }
+  }
+
+  /** The last take of a burst ended the recording, which needs a word. */
+  private tellBurst(): void {
+    const count = this.keptNow.peek();
+    if (this.mode.peek() !== 'burst' || this.recording.peek() || count < this.own.settings().burstTakes)
+      return;
+    this.toasts.info(t('teach.burst.done', { count }));
   }
 
   private async saveAgain(): Promise<void> {
@@ -181,4 +236,23 @@ export class TeachState {
 /** Trying again does not help a take that itself cannot be kept, or whose sign is gone. */
 function isTakesOwnFault(thrown: unknown): boolean {
   return thrown instanceof MudraError && /^(take|sign)\./.test(thrown.code);
+}
+
+function secondsOf({ countdownSeconds: seconds = countdownSeconds }: RecordOptions): {
+  countdownSeconds: number;
+} {
+  return { countdownSeconds: seconds };
+}
+
+/** What a change of the recorder sounds like; null for none. */
+function cueOf(before: RecorderState, now: RecorderState): Cue | null {
+  if (now.phase === 'countdown') {
+    const same = before.phase === 'countdown' && before.secondsLeft === now.secondsLeft;
+    return same || now.secondsLeft < 1 ? null : 'count';
+  }
+  if (now.phase === before.phase) return null;
+  if (now.phase === 'ready') return before.phase === 'recording' ? null : 'go';
+  if (now.phase === 'recording') return 'begun';
+  if (now.phase === 'kept' || now.phase === 'rejected') return now.phase;
+  return null;
 }

@@ -1,6 +1,5 @@
 import type { AppState } from '../../../src/renderer/state/app-state.js';
 import { takeVerdicts, type TakeInsight } from '../../../src/shared/contract-coach.js';
-import type { TakeInsight } from '../../../src/shared/contract-coach.js';
 import type { LiveUpdate, SignView } from '../../../src/shared/contract.js';
 import { ms } from '../../../src/shared/domain/units.js';
 import { modelOf, type FakeBridge } from '../../support/fake-bridge.js';

@@ -1,43 +1,92 @@
 import type { JSX } from 'preact';
 import { errorText, t } from '../../../shared/i18n/t.js';
 import { useApp } from '../../state/app-state.js';
-import { countdownSeconds } from '../../state/teach-state.js';
 import { enoughTakes, takeCountText } from '../../state/words.js';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
+import { shortcutOf } from '../../ui/use-shortcut.js';
+import { modeHint, ModeSection } from './mode-section.js';
+import { keyText } from './use-record-key.js';
 
 /** Which sign, the record button, and how many takes it has. */
 export function SignSection(): JSX.Element {
-  const { teach, demo } = useApp();
+  const { teach, demo, settings } = useApp();
   const resting = teach.restLeftMs.value !== null;
   const recording = teach.recording.value && !resting;
   const blocked = resting || demo.active.value;
+  const { recordMode, recordKey, burstTakes } = settings.value;
   return (
     <form
       class="card"
       onSubmit={(event) => {
         event.preventDefault();
-        if (recording) teach.stop();
-        else if (!blocked) void teach.record({ countdownSeconds });
+        // Enter in the name field only begins where there is nothing to hold.
+        if (!blocked && (recording || recordMode !== 'hold')) void teach.toggle();
       }}
     >
       <h2>{t('teach.title')}</h2>
       <NameField disabled={recording || blocked} />
+      {recordMode === 'hold' ? (
+        <HoldButton blocked={blocked} recording={recording} />
+      ) : (
+        <Button
+          type="submit"
+          kind={recording ? 'danger' : 'primary'}
+          large
+          icon={recording ? 'stop' : 'record'}
+          aria-keyshortcuts={shortcutOf(keyText(recordKey))}
+          data-testid="record"
+          data-recording={recording}
+          disabled={blocked}
+        >
+          {t(recording ? 'teach.stop' : 'teach.record')}
+        </Button>
+      )}
+      <p class="field-hint">{modeHint(recordMode, recordKey, burstTakes)}</p>
+      <ModeSection />
+      <Count />
+    </form>
+  );
+}
+
+/** Records while it is held, by pointer or by key; the button beside it ends the recording. */
+function HoldButton({ blocked, recording }: { blocked: boolean; recording: boolean }): JSX.Element {
+  const { teach, settings } = useApp();
+  const down = (): void => void teach.hold(true);
+  const up = (): void => void teach.hold(false);
+  const presses = (event: KeyboardEvent): boolean => event.key === ' ' || event.key === 'Enter';
+  return (
+    <div class="hold-row">
       <Button
-        type="submit"
-        kind={recording ? 'danger' : 'primary'}
+        kind="primary"
         large
-        icon={recording ? 'stop' : 'record'}
-        aria-keyshortcuts="R"
+        icon="record"
+        aria-keyshortcuts={shortcutOf(keyText(settings.value.recordKey))}
         data-testid="record"
         data-recording={recording}
         disabled={blocked}
+        onPointerDown={(event) => {
+          event.currentTarget.setPointerCapture(event.pointerId);
+          down();
+        }}
+        onPointerUp={up}
+        onPointerCancel={up}
+        onKeyDown={(event) => {
+          if (!presses(event)) return;
+          event.preventDefault();
+          if (!event.repeat) down();
+        }}
+        onKeyUp={(event) => presses(event) && up()}
+        onBlur={up}
       >
-        {t(recording ? 'teach.stop' : 'teach.record')}
+        {t('teach.holdRecord')}
       </Button>
-      <p class="field-hint">{t('teach.hint')}</p>
-      <Count />
-    </form>
+      {recording && (
+        <Button large icon="check" data-testid="record-done" onClick={() => teach.stop()}>
+          {t('teach.done')}
+        </Button>
+      )}
+    </div>
   );
 }
 

@@ -5,18 +5,22 @@ import { t } from '../../../shared/i18n/t.js';
 import { useApp } from '../../state/app-state.js';
 import { countdownSeconds } from '../../state/teach-state.js';
 import { Icon } from '../../ui/icon.js';
-import { useShortcut } from '../../ui/use-shortcut.js';
 import { TakeStrip } from '../signs/take-strip.js';
 import { Stage } from '../stage/stage.js';
+import { CoachSection, OpenTake } from './coach-section.js';
 import { recorderLook, type RecorderLook } from './recorder-words.js';
 import { RestSection } from './rest-section.js';
 import { SignSection } from './sign-section.js';
+import { JustNoticed } from './take-question.js';
 import { TrainSection } from './train-section.js';
+import { useGuidance } from './use-guidance.js';
+import { keyText, useRecordKey } from './use-record-key.js';
+import './coach.css';
 import './teach.css';
 
 /** Naming a sign, recording its takes, and training. */
 export function TeachScreen(): JSX.Element {
-  const { teach, demo, router, library, training } = useApp();
+  const { teach, demo, router, library, training, coach, settings } = useApp();
   const argument = router.route.value.argument;
   useEffect(() => {
     if (argument && library.find(argument)) teach.select(library.find(argument)?.id ?? null);
@@ -27,9 +31,16 @@ export function TeachScreen(): JSX.Element {
     },
     [],
   );
-  useShortcut('r', () => {
-    if (teach.recording.peek()) teach.stop();
-    else void teach.record({ countdownSeconds });
+  useEffect(() => coach.hold(), []);
+  const holds = settings.value.recordMode === 'hold';
+  useRecordKey(settings.value.recordKey, {
+    down: () => {
+      if (demo.active.peek() || teach.restLeftMs.peek() !== null) return;
+      void (holds ? teach.hold(true) : teach.toggle());
+    },
+    up: () => {
+      if (holds) void teach.hold(false);
+    },
   });
   const look = useLook();
   const target = teach.target.value;
@@ -43,6 +54,7 @@ export function TeachScreen(): JSX.Element {
       <div class="teach-picture">
         <Stage {...(look ? { ring: look.ring } : {})}>{look && <Badge look={look} />}</Stage>
         <section class="teach-takes" aria-label={t('teach.takes')}>
+          <JustNoticed />
           {target && target.takes.length > 0 ? (
             <TakeStrip sign={target} />
           ) : (
@@ -53,28 +65,35 @@ export function TeachScreen(): JSX.Element {
       {side && (
         <div class="teach-side">
           {!demo.active.value && <SignSection />}
+          {!demo.active.value && !training.asked.value && <CoachSection />}
           {!training.asked.value && <RestSection />}
           <TrainSection />
         </div>
       )}
+      <OpenTake />
     </div>
   );
 }
 
 function useLook(): RecorderLook | null {
-  const { teach, parts, toasts } = useApp();
+  const { teach, parts, toasts, settings } = useApp();
+  const hint = useGuidance();
   const look = useComputed(() =>
     recorderLook(parts.recorder.state.value, {
       rest: teach.restLeftMs.value !== null,
       takes: teach.target.value?.takes.length ?? 0,
       restLeftMs: teach.restLeftMs.value,
       countdownSeconds,
+      mode: teach.mode.value,
+      key: keyText(settings.value.recordKey),
+      frameCues: settings.value.frameCues,
+      hint: hint.value,
     }),
   ).value;
-  const text = look?.text ?? '';
+  const spoken = look ? [look.text, hint.value ? look.advice : ''].filter(Boolean).join('. ') : '';
   useEffect(() => {
-    if (text && teach.restLeftMs.peek() === null) toasts.announce(text);
-  }, [text]);
+    if (spoken && teach.restLeftMs.peek() === null) toasts.announce(spoken);
+  }, [spoken]);
   return look;
 }
 

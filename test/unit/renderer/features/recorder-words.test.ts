@@ -36,4 +36,28 @@ describe('what the frame around the picture says', () => {
     expect(look?.text).toBe('Just be yourself: 21 s');
     expect(look?.advice).toBe('');
   });
+
+  it('asks for what the chosen way of recording needs', () => {
+    const texts = (['hands-free', 'countdown', 'hold', 'burst'] as const).map((mode) => {
+      const context = { ...sign, mode, key: 'F13' };
+      const ready = recorderLook({ phase: 'ready' }, context);
+      const kept = recorderLook({ phase: 'kept' }, context);
+      return [ready?.text, kept?.advice];
+    });
+    expect(texts[1]?.[0]).toBe('Sign now');
+    expect(texts[2]?.[0]).toContain('F13');
+    expect(texts[0]).toEqual(texts[3]);
+    expect(new Set(texts.map(([, advice]) => advice)).size).toBe(3);
+  });
+
+  it('one hint joins in, but not before the reason why a take was not kept', () => {
+    expect(recorderLook({ phase: 'ready' }, { ...sign, hint: 'dark' })?.advice).toContain('too dark');
+    expect(recorderLook(rejected, { ...sign, hint: 'dark' })?.advice).toContain('90 ms');
+  });
+
+  it('leaves the frame as it is where that is wished, and says the same', () => {
+    const look = recorderLook({ phase: 'kept' }, { ...sign, frameCues: false });
+    expect(look?.ring).toEqual({ tone: 'none', fill: 0 });
+    expect(look?.text).toBe('Kept: 3 of 5');
+  });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { HandObservation } from '../../../../src/shared/domain/hand.js';
+import { TeachState, type Cue } from '../../../../src/renderer/state/teach-state.js';
 import { MudraError } from '../../../../src/shared/errors.js';
 import { testApp, type TestApp } from '../../../support/app-parts.js';
 import { film, hand } from '../../../support/hands.js';
@@ -104,5 +105,84 @@ describe('teaching rest', () => {
     expect(library.signs.value).toEqual([]);
     await teach.recordRest(1, { countdownSeconds: 0 });
     expect(library.view.value.signs).toHaveLength(1);
+  });
+});
+
+describe('ways of recording', () => {
+  it('a burst stops by itself and says so', async () => {
+    const app = await ready();
+    const { teach, toasts } = app.state;
+    await app.state.changeSettings({ recordMode: 'burst', burstTakes: 2 });
+    teach.draft.value = 'up';
+    await teach.record({ countdownSeconds: 0, mode: 'burst' });
+    for (const at of [0, 3000, 6000]) sign(app, at);
+    await teach.settled();
+    expect(teach.recording.value).toBe(false);
+    expect(teach.target.value?.takes).toHaveLength(2);
+    expect(toasts.list.value.at(-1)?.text).toBe('2 takes recorded.');
+  });
+
+  it('a held key makes a take, starts recording by itself, and goes on until told', async () => {
+    const app = await ready();
+    const { teach } = app.state;
+    teach.draft.value = 'up';
+    for (const at of [0, 4000]) {
+      await teach.hold(true);
+      sign(app, at);
+      await teach.hold(false);
+    }
+    sign(app, 8000);
+    await teach.settled();
+    expect(teach.target.value?.takes).toHaveLength(2);
+    expect(teach.recording.value).toBe(true);
+    await teach.toggle();
+    expect(teach.recording.value).toBe(false);
+  });
+
+  it('a key let go before the sign was added holds nothing', async () => {
+    const app = await ready();
+    const { teach } = app.state;
+    teach.draft.value = 'up';
+    const pressed = teach.hold(true);
+    await teach.hold(false);
+    await pressed;
+    sign(app, 0);
+    await teach.settled();
+    expect(teach.target.value?.takes).toHaveLength(0);
+  });
+
+  it('toggles in the way that was chosen', async () => {
+    const app = await ready();
+    const { teach } = app.state;
+    await app.state.changeSettings({ recordMode: 'countdown' });
+    teach.draft.value = 'up';
+    await teach.toggle();
+    expect(teach.mode.value).toBe('countdown');
+    expect(teach.recording.value).toBe(true);
+    await teach.toggle();
+    expect(teach.recording.value).toBe(false);
+  });
+
+  it('each take has its sounds, and rest has none', async () => {
+    const app = await ready();
+    const cues: Cue[] = [];
+    const teach = new TeachState(app.state.parts, app.state.library, app.state.toasts, {
+      settings: () => app.state.settings.peek(),
+      onCue: (cue) => void cues.push(cue),
+      onSaved: () => {},
+    });
+    teach.draft.value = 'up';
+    await teach.record({ countdownSeconds: 1 });
+    for (const shown of film(-1500, 0, 30, () => [])) app.vision.push(shown);
+    sign(app, 0);
+    sign(app, 3000, 100);
+    teach.stop();
+    expect(cues).toEqual(['count', 'go', 'begun', 'kept', 'begun', 'rejected']);
+    cues.length = 0;
+    await teach.recordRest(2, { countdownSeconds: 1 });
+    sign(app, 6000);
+    sign(app, 9000);
+    await teach.settled();
+    expect(cues).toEqual([]);
   });
 });

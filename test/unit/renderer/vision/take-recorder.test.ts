@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { TakeRecorder, type RecorderState } from '../../../../src/renderer/vision/take-recorder.js';
 import type { HandFrame, HandObservation } from '../../../../src/shared/domain/hand.js';
 import { film, hand } from '../../../support/hands.js';
@@ -100,4 +100,113 @@ test('stopping in the middle of a take keeps nothing of it', () => {
   for (const frame of film(900, 3000, 20, waves(200))) recorder.push(frame);
   expect(takes).toEqual([]);
   expect(recorder.state.value.phase).toBe('off');
+});
+
+describe('a countdown before each take', () => {
+  const options = { countdownSeconds: 2, keepGoing: true, cut: 'countdown' } as const;
+  /** Hands wait in view from the start; a sign of 1.5 s begins at each of `at`, then they hold still. */
+  const waiting =
+    (...at: readonly number[]) =>
+    (time: number): HandObservation[] => {
+      const begun = at.findLast((start) => time >= start);
+      const t = begun === undefined ? 0 : Math.min(1500, time - begun);
+      return [hand('Right', { x: 0.4 + 0.12 * Math.sin(t / 239), y: 0.6, turn: Math.sin(t / 150) * 0.5 })];
+    };
+
+  test('says when to begin, also to hands that wait in the picture, and counts again for the next one', () => {
+    const { takes, phases } = record(film(0, 11_000, 20, waiting(3500, 8500)), options);
+    expect(phases.slice(0, 7)).toEqual([
+      'countdown',
+      'ready',
+      'recording',
+      'ready',
+      'recording',
+      'kept',
+      'countdown',
+    ]);
+    expect(takes.length).toBe(2);
+    expect(takes[0]?.[0]?.time).toBeGreaterThanOrEqual(3000);
+    expect(takes[0]?.[0]?.time).toBeLessThanOrEqual(3500);
+  });
+
+  test('counts again when nothing moved for long', () => {
+    const { phases, takes } = record(
+      film(0, 12_000, 20, () => []),
+      options,
+    );
+    expect(phases).toEqual(['countdown', 'ready', 'countdown', 'ready']);
+    expect(takes).toEqual([]);
+  });
+});
+
+describe('holding a key', () => {
+  /** Records what is seen while a key is held from `down` to `up`. */
+  function held(
+    frames: readonly HandFrame[],
+    down: number,
+    up: number,
+  ): { takes: (readonly HandFrame[])[]; recorder: TakeRecorder } {
+    const recorder = new TakeRecorder();
+    const takes: (readonly HandFrame[])[] = [];
+    recorder.onTake((take) => void takes.push(take));
+    recorder.start({ countdownSeconds: 3, keepGoing: true, cut: 'hold' });
+    let holding = false;
+    for (const frame of frames) {
+      const now = frame.time >= down && frame.time < up;
+      if (now !== holding) recorder.hold((holding = now));
+      recorder.push(frame);
+    }
+    if (holding) recorder.hold(false);
+    return { takes, recorder };
+  }
+  /** Still until 2 s, a sign with a pause in it until 5 s, still again. */
+  const paused = film(0, 9000, 20, (time) => {
+    const t = Math.max(0, Math.min(3000, time - 2000));
+    const moving = t < 1000 ? t : t < 2000 ? 1000 : t - 1000;
+    return [hand('Left', { x: 0.5, y: 0.7 - moving / 5000, turn: moving / 900 })];
+  });
+
+  test('is one take, trimmed to the movement, with the pause within it', () => {
+    const { takes, recorder } = held(paused, 500, 8000);
+    expect(takes.length).toBe(1);
+    expect(takes[0]?.[0]?.time).toBeGreaterThanOrEqual(1500);
+    expect(takes[0]?.[0]?.time).toBeLessThan(2000);
+    expect(takes[0]?.at(-1)?.time).toBeGreaterThan(5000);
+    expect(takes[0]?.at(-1)?.time).toBeLessThan(6000);
+    expect(recorder.state.value.phase).toBe('kept');
+  });
+
+  test('without hands, or for an instant, is refused with the reason', () => {
+    const nothing = held(
+      film(0, 3000, 20, () => []),
+      500,
+      2500,
+    );
+    expect(nothing.recorder.state.value).toMatchObject({
+      phase: 'rejected',
+      error: { code: 'take.tooFewHands' },
+    });
+    expect(held(paused, 3000, 3200).recorder.state.value).toMatchObject({ error: { code: 'take.tooShort' } });
+    expect([...nothing.takes]).toEqual([]);
+  });
+
+  test('for longer than a take may last is refused at once', () => {
+    const { recorder, takes } = held(film(0, 13_000, 20, endless), 500, 12_500);
+    expect(recorder.state.value).toMatchObject({ phase: 'rejected', error: { code: 'take.tooLong' } });
+    expect(takes).toEqual([]);
+  });
+
+  test('does nothing where takes are cut by the hands', () => {
+    const recorder = new TakeRecorder();
+    recorder.start({ countdownSeconds: 0, keepGoing: true });
+    recorder.hold(true);
+    expect(recorder.state.value.phase).toBe('countdown');
+  });
+});
+
+test('a burst ends with its last take', () => {
+  const options = { countdownSeconds: 0, keepGoing: true, takes: 2 };
+  const { takes, phases } = record(film(0, 9600, 20, waves(500)), options);
+  expect(takes.length).toBe(2);
+  expect(phases.at(-1)).toBe('off');
 });

@@ -1,0 +1,111 @@
+import type { JSX } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import type { RecordMode } from '../../../shared/contract-coach.js';
+import { t } from '../../../shared/i18n/t.js';
+import { useApp } from '../../state/app-state.js';
+import { takesText } from '../../state/words.js';
+import { Button } from '../../ui/button.js';
+import { Select, Switch } from '../../ui/field.js';
+import { canRecord, keyText } from './use-record-key.js';
+
+const modes: readonly RecordMode[] = ['hands-free', 'countdown', 'hold', 'burst'];
+const bursts = [3, 5, 8, 10];
+
+/** What the chosen way of recording asks of the person. */
+export function modeHint(mode: RecordMode, key: string, takes: number): string {
+  return t(`teach.hint.${mode}`, { key: keyText(key), takes: takesText(takes) });
+}
+
+/** How takes begin and end, with which key, and how each is told; remembered. */
+export function ModeSection(): JSX.Element {
+  const app = useApp();
+  const { recordMode, burstTakes, frameCues, sounds } = app.settings.value;
+  const disabled = app.teach.recording.value;
+  return (
+    <details class="fold modes" data-testid="modes">
+      <summary>
+        {t('teach.mode')}: {t(`teach.mode.${recordMode}`)}
+      </summary>
+      <fieldset disabled={disabled}>
+        <legend class="hidden">{t('teach.mode')}</legend>
+        {modes.map((mode) => (
+          <label key={mode} class="mode">
+            <input
+              type="radio"
+              name="record-mode"
+              value={mode}
+              checked={mode === recordMode}
+              data-testid={`mode-${mode}`}
+              onChange={() => void app.changeSettings({ recordMode: mode })}
+            />
+            <span>{t(`teach.mode.${mode}`)}</span>
+          </label>
+        ))}
+      </fieldset>
+      {recordMode === 'burst' && (
+        <Select
+          label={t('teach.mode.burstTakes')}
+          value={String(burstTakes)}
+          choices={bursts.map((count) => ({ value: String(count), label: String(count) }))}
+          onChoose={(count) => void app.changeSettings({ burstTakes: Number(count) })}
+        />
+      )}
+      <RecordKey disabled={disabled} />
+      <Switch
+        label={t('teach.cue.sound')}
+        checked={sounds}
+        testId="sound-cues"
+        onChange={(on) => void app.changeSettings({ sounds: on })}
+      />
+      <Switch
+        label={t('teach.cue.frame')}
+        checked={frameCues}
+        testId="frame-cues"
+        onChange={(on) => void app.changeSettings({ frameCues: on })}
+      />
+    </details>
+  );
+}
+
+function RecordKey({ disabled }: { disabled: boolean }): JSX.Element {
+  const app = useApp();
+  const [asking, setAsking] = useState(false);
+  const [refused, setRefused] = useState<string | null>(null);
+  useEffect(() => {
+    if (!asking) return undefined;
+    const onKey = (event: KeyboardEvent): void => {
+      event.preventDefault();
+      event.stopPropagation();
+      if (event.key !== 'Escape' && !canRecord(event.key)) {
+        setRefused(event.key);
+        return;
+      }
+      setAsking(false);
+      if (event.key !== 'Escape') void app.changeSettings({ recordKey: event.key.toLowerCase() });
+    };
+    addEventListener('keydown', onKey, { capture: true });
+    return () => removeEventListener('keydown', onKey, { capture: true });
+  }, [asking]);
+  return (
+    <div class="record-key">
+      <p role="status">
+        {asking
+          ? refused
+            ? t('teach.key.refused', { key: keyText(refused) })
+            : t('teach.key.press')
+          : t('teach.key', { key: keyText(app.settings.value.recordKey) })}
+      </p>
+      <Button
+        disabled={disabled}
+        data-testid="record-key"
+        onClick={() => {
+          setRefused(null);
+          setAsking(!asking);
+        }}
+        onBlur={() => setAsking(false)}
+      >
+        {t(asking ? 'action.cancel' : 'teach.key.change')}
+      </Button>
+    </div>
+  );
+}
