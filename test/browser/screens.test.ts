@@ -32,6 +32,9 @@ const views: readonly (readonly [screen: string, scene: SceneName])[] = [
   ['insight', 'empty'],
   ['insight', 'taught'],
   ['insight', 'long-names'],
+  ['insight', 'measured'],
+  ['insight/quiet', 'quiet'],
+  ['insight/quiet', 'quiet-done'],
   ['settings', 'taught'],
 ];
 const axeTags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
