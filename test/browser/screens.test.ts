@@ -11,6 +11,9 @@ const views: readonly (readonly [screen: string, scene: SceneName])[] = [
   ['live', 'taught'],
   ['live', 'caption'],
   ['live', 'paused'],
+  ['live', 'correcting'],
+  ['live', 'missed'],
+  ['big', 'caption'],
   ['live', 'camera-refused'],
   ['live', 'long-names'],
   ['teach', 'empty'],
@@ -36,6 +39,7 @@ const views: readonly (readonly [screen: string, scene: SceneName])[] = [
   ['insight/quiet', 'quiet'],
   ['insight/quiet', 'quiet-done'],
   ['settings', 'taught'],
+  ['settings', 'outputs'],
 ];
 const axeTags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 

@@ -16,8 +16,9 @@ export function Dialog({ title, onClose, children }: DialogProps): JSX.Element {
   useEffect(() => {
     const opener = document.activeElement;
     ref.current?.showModal();
-    // The field comes before the close button, whatever their order.
-    ref.current?.querySelector<HTMLElement>('input, select')?.focus();
+    // The field comes before the close button, whatever their order; `data-first` before all.
+    const first = ref.current?.querySelector<HTMLElement>('[data-first]');
+    (first ?? ref.current?.querySelector<HTMLElement>('input, select'))?.focus();
     return () => {
       if (opener instanceof HTMLElement) opener.focus();
     };

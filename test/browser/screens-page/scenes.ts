@@ -120,6 +120,30 @@ const scenes = {
     return () =>
       [0, 1, 3, 2].forEach((which, i) => bridge.emit('live.update', update(signs, i * 3000, which)));
   },
+  correcting: (bridge) => {
+    const signs = taught(bridge);
+    return ({ state }) => {
+      bridge.emit('live.update', update(signs, 3000, 2));
+      state.correction.wrong();
+    };
+  },
+  missed: (bridge) => {
+    taught(bridge);
+    bridge.missed = [900, 1400, 700].map((durationMs, i) => ({ id: `m${i}`, durationMs, corrected: false }));
+    return ({ state }) => state.correction.missed();
+  },
+  outputs: (bridge) => {
+    const signs = taught(bridge);
+    const texts = { [signs[0]?.id ?? '']: 'Hello, everybody!', [signs[1]?.id ?? '']: '' };
+    bridge.settings.outputs = { ...bridge.settings.outputs, webSocket: true, osc: true, texts };
+    const address = 'ws://127.0.0.1:17326/?token=dOuEvwQ4JmZC7nV1x0Rk2sYtB5hLqApG';
+    const webSocket = { state: 'on' as const, reason: '', address, count: 2 };
+    const osc = { state: 'failed' as const, reason: 'EACCES', address: '', count: 0 };
+    return () => {
+      bridge.emit('outputs.changed', { webSocket, osc });
+      document.querySelector('[data-testid=outputs-section] details')?.setAttribute('open', '');
+    };
+  },
   paused: (bridge) => {
     taught(bridge);
     return ({ state }) => state.live.setPaused(true);

@@ -1,4 +1,4 @@
-import type { JSX } from 'preact';
+import type { ComponentChildren, JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { t } from '../../../shared/i18n/t.js';
 import type { ShownCaptions } from '../../state/caption-channel.js';
@@ -12,10 +12,11 @@ interface BigCaptionsProps {
   /** Null while nobody recognises. */
   shown: ShownCaptions | null;
   leave: { readonly label: string; readonly run: () => void };
+  children?: ComponentChildren;
 }
 
 /** The last sign across the whole window, what came before it above; can stand on its head for who sits opposite. */
-export function BigCaptions({ shown, leave }: BigCaptionsProps): JSX.Element {
+export function BigCaptions({ shown, leave, children }: BigCaptionsProps): JSX.Element {
   const [flipped, setFlipped] = useState(remembered);
   const flip = (): void => {
     setFlipped(!flipped);
@@ -41,6 +42,7 @@ export function BigCaptions({ shown, leave }: BigCaptionsProps): JSX.Element {
       </p>
       {!last && <p class="big-note">{noteOf(shown)}</p>}
       {last && shown?.paused && <p class="big-note">{t('live.paused')}</p>}
+      {children}
       <div class="big-actions">
         <Button
           aria-pressed={flipped}

@@ -6,6 +6,7 @@ import { t } from '../../../shared/i18n/t.js';
 import { useApp } from '../../state/app-state.js';
 import { followCaptions, shownCaptions } from '../../state/caption-channel.js';
 import { hashOf, type Router } from '../../state/router.js';
+import { Picture } from '../stage/picture.js';
 import { BigCaptions } from './big-captions.js';
 
 /**
@@ -21,11 +22,18 @@ export function openBig(router: Router, host: AppStatus['host'] | undefined): vo
 
 /** The large captions in the place of the whole app; the picture goes on being looked at. */
 export function BigScreen(): JSX.Element {
-  const { live, source, router } = useApp();
+  const { live, source, router, aspect } = useApp();
   const shown = useComputed(() => shownCaptions(live));
   useEffect(() => source.hold(), []);
   useEffect(() => live.show(), []);
-  return <BigCaptions shown={shown.value} leave={{ label: t('big.back'), run: () => router.go('live') }} />;
+  return (
+    <BigCaptions shown={shown.value} leave={{ label: t('big.back'), run: () => router.go('live') }}>
+      {/* A picture that is not in the document stops. */}
+      <div class="big-picture" style={{ aspectRatio: String(aspect.value) }}>
+        <Picture />
+      </div>
+    </BigCaptions>
+  );
 }
 
 const captions = typeof BroadcastChannel === 'undefined' ? null : followCaptionsOnce();

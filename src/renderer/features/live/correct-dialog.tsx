@@ -63,6 +63,7 @@ function Question({ target }: { target: CorrectionTarget }): JSX.Element {
           id={`${id}-field`}
           class="input input-large"
           role="combobox"
+          data-first
           autocomplete="off"
           aria-expanded="true"
           aria-autocomplete="list"
