@@ -1,13 +1,15 @@
 import { benchModel } from './model/index.js';
+import { benchSigns } from './signs.js';
 import { benchVision } from './vision.js';
 
 const parts: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
   model: benchModel,
+  signs: benchSigns,
   vision: benchVision,
 };
 const args = process.argv.slice(2);
 if (args.includes('--help')) {
-  console.log('usage: npm run bench [-- model [--peer <module>] | vision]');
+  console.log('usage: npm run bench [-- model [--peer <module>] | signs | vision]');
 } else {
   const wished = Object.keys(parts).filter((name) => args.includes(name));
   for (const [name, bench] of Object.entries(parts)) {

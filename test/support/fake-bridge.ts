@@ -79,7 +79,7 @@ export class FakeBridge implements MudraBridge {
     try {
       const failure = this.failures.get(name);
       if (failure) throw failure;
-      const before = structuredClone(this.signs);
+      const before = changeCodes[name] ? structuredClone(this.signs) : [];
       const value = structuredClone(await this.handlers[name](input));
       const code = changeCodes[name];
       if (code) this.changes.record({ code, params: { name: '', takes: 1, from: '' } }, before);

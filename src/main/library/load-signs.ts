@@ -5,9 +5,12 @@ import type { SignId } from '../../shared/domain/take.js';
 import { removeTemporaryFiles } from './atomic-file.js';
 import { namesIn, readBytes, setAside } from './files.js';
 import { FormatError, parseFile, signFileSchema, type SignFile } from './formats.js';
-import type { Shelf } from './shelf.js';
+import type { Entry, Shelf } from './shelf.js';
 import { settleMoves } from './take-edits.js';
 import type { TakeStore } from './take-store.js';
+
+/** Signs that are read at the same time: the disk waits for nobody, and few files are open. */
+const atOnce = 8;
 
 /**
  * Puts the signs under `root` on the shelf, cleaning up after what was killed. What cannot be used is set aside and
@@ -20,20 +23,35 @@ export async function loadSigns(
   storeOf: (signId: SignId) => TakeStore,
 ): Promise<void> {
   await removeTemporaryFiles(root);
-  for (const name of await namesIn(join(root, 'signs'))) {
-    if (!idPattern.test(name)) continue;
-    const folder = join(root, 'signs', name);
-    await removeTemporaryFiles(folder);
-    if (await removeIfEmpty(folder)) continue;
-    try {
-      const sign = await readSign(folder);
-      const store = storeOf(sign.id);
-      shelf.put({ sign, store, takes: await store.load(notices) });
-    } catch (error) {
-      notices.push(await setAside(root, [folder], error, join(folder, 'sign.json')));
+  const names = (await namesIn(join(root, 'signs'))).filter((name) => idPattern.test(name));
+  for (let i = 0; i < names.length; i += atOnce) {
+    const loaded = await Promise.all(
+      names.slice(i, i + atOnce).map((name) => loadSign(root, join(root, 'signs', name), storeOf)),
+    );
+    for (const { entry, notices: own } of loaded) {
+      if (entry) shelf.put(entry);
+      notices.push(...own);
     }
   }
   await settleMoves(shelf);
+}
+
+async function loadSign(
+  root: string,
+  folder: string,
+  storeOf: (signId: SignId) => TakeStore,
+): Promise<{ entry?: Entry; notices: Notice[] }> {
+  const notices: Notice[] = [];
+  await removeTemporaryFiles(folder);
+  if (await removeIfEmpty(folder)) return { notices };
+  try {
+    const sign = await readSign(folder);
+    const store = storeOf(sign.id);
+    return { entry: { sign, store, takes: await store.load(notices) }, notices };
+  } catch (error) {
+    notices.push(await setAside(root, [folder], error, join(folder, 'sign.json')));
+    return { notices };
+  }
 }
 
 /** `sign.json` of a sign's folder. Throws FormatError. */

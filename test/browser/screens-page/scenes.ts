@@ -181,6 +181,12 @@ const scenes = {
     bridge.insights = insightsOf(hello, water);
     return () => document.querySelector<HTMLElement>('[data-testid=take]')?.focus();
   },
+  /** As much as anybody will ever teach; for the bench. */
+  many: (bridge) => {
+    const signs = Array.from({ length: 200 }, (_, i) => bridge.seed(`sign number ${i + 1}`, 30));
+    bridge.model = modelOf(signs);
+    return () => {};
+  },
   'teach-some': (bridge) => {
     bridge.seed('hello', 2);
     return ({ state }) => state.teach.select(state.library.signs.peek()[0]?.id ?? null);

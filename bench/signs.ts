@@ -1,0 +1,144 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { Library } from '../src/main/library/library.js';
+import { writeTakeFolder } from '../src/main/library/write-take-folder.js';
+import type { SignId, TakeId } from '../src/shared/domain/take.js';
+import { launchChromium } from '../test/support/chromium.js';
+import { wave } from '../test/support/fake-bridge.js';
+import { bundlePage, openPage } from '../test/support/page.js';
+import { row } from './report.js';
+
+const signs = 200;
+const takes = 30;
+
+/** How long a library of 200 signs with 30 takes each takes to open, on disk and on the screen. */
+export async function benchSigns(): Promise<void> {
+  console.log(`\n## ${signs} signs, ${takes} takes each\n`);
+  console.log(row('what', 'ms'));
+  console.log(row('---', '---:'));
+  for (const cells of await onScreen()) console.log(row(...cells));
+  for (const cells of await onDisk()) console.log(row(...cells));
+}
+
+async function onDisk(): Promise<string[][]> {
+  const folder = await mkdtemp(join(tmpdir(), 'mudra-bench-signs-'));
+  try {
+    const taught = Array.from({ length: signs }, (_, i) => ({
+      id: `sign-${i}` as SignId,
+      name: `sign number ${i + 1}`,
+      kind: 'sign' as const,
+      takes: Array.from({ length: takes }, (__, k) => ({
+        id: `take-${i}-${k}` as TakeId,
+        createdAt: new Date(Date.UTC(2026, 0, 1, 0, i, k)).toISOString(),
+        frames: wave(i * takes + k),
+      })),
+    }));
+    await writeTakeFolder(folder, taught);
+    const [openMs, library] = await timed(() => Library.open(folder));
+    const [viewMs, view] = await timed(async () => JSON.stringify(library.view()));
+    const [printMs] = await timed(async () => library.fingerprint());
+    await library.close();
+    return [
+      ['open the library, every checksum looked at', ms(openMs)],
+      [`tell of it (${Math.round(view.length / 1000)} kB)`, ms(viewMs)],
+      ['fingerprint', ms(printMs)],
+    ];
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+async function onScreen(): Promise<string[][]> {
+  const [browser, files] = await Promise.all([launchChromium(), bundlePage('test/browser/screens-page')]);
+  try {
+    const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    // tsx names the functions that the page is given with a helper that is not there.
+    await page.addInitScript('globalThis.__name = (named) => named');
+    await openPage(page, files);
+    await page.goto('http://localhost/index.html?scene=many#/settings');
+    await page.waitForSelector('html[data-scene=set]', { state: 'attached' });
+    const grid = await go(page, '#/signs', '[data-testid=sign-card]');
+    const drawn = await page.evaluate(async () => {
+      const begun = performance.now();
+      const pictures = (): HTMLCanvasElement[] => [...document.querySelectorAll('canvas')];
+      while (!pictures().some(({ width }) => width !== 300)) await new Promise((next) => setTimeout(next));
+      return performance.now() - begun;
+    });
+    const search = await typed(page, '199');
+    const shown = await page.locator('[data-testid=sign-card]').count();
+    const all = await typed(page, '');
+    const sign = await go(page, '#/signs/sign-1', '[data-testid=player][data-frame]');
+    const key = await pressed(page, 'ArrowRight');
+    return [
+      ['open the Signs screen', ms(grid)],
+      ['then, until its pictures are drawn', ms(drawn)],
+      [`search, ${shown} found`, ms(search)],
+      ['show all again', ms(all)],
+      ['open a sign', ms(sign)],
+      ['go to the next take', ms(key)],
+    ];
+  } finally {
+    await browser.close();
+  }
+}
+
+/** Ms from going to `hash` until what is there was painted. */
+function go(page: Page, hash: string, selector: string): Promise<number> {
+  return page.evaluate(
+    ([to, wanted]) =>
+      new Promise<number>((done) => {
+        const begun = performance.now();
+        location.hash = to;
+        const look = (): void => {
+          if (!document.querySelector(wanted)) return void setTimeout(look);
+          requestAnimationFrame(() => setTimeout(() => done(performance.now() - begun)));
+        };
+        setTimeout(look);
+      }),
+    [hash, selector] as const,
+  );
+}
+
+/** Ms from typing into the search until the list that it gives was painted. */
+function typed(page: Page, search: string): Promise<number> {
+  return page.evaluate(
+    (text) =>
+      new Promise<number>((done) => {
+        const field = document.querySelector<HTMLInputElement>('[data-testid=sign-search]');
+        const begun = performance.now();
+        if (field) field.value = text;
+        field?.dispatchEvent(new Event('input', { bubbles: true }));
+        requestAnimationFrame(() =>
+          requestAnimationFrame(() => setTimeout(() => done(performance.now() - begun))),
+        );
+      }),
+    search,
+  );
+}
+
+/** Ms from a key in the list of takes until it was painted. */
+function pressed(page: Page, key: string): Promise<number> {
+  return page.evaluate(
+    (name) =>
+      new Promise<number>((done) => {
+        const begun = performance.now();
+        document
+          .querySelector('[data-testid=take]')
+          ?.dispatchEvent(new KeyboardEvent('keydown', { key: name, bubbles: true }));
+        requestAnimationFrame(() =>
+          requestAnimationFrame(() => setTimeout(() => done(performance.now() - begun))),
+        );
+      }),
+    key,
+  );
+}
+
+async function timed<T>(job: () => Promise<T>): Promise<[number, T]> {
+  const begun = performance.now();
+  const value = await job();
+  return [performance.now() - begun, value];
+}
+
+const ms = (value: number): string => value.toFixed(0);
