@@ -3,6 +3,10 @@ import type { Settings } from '../../shared/contract.js';
 
 /** Sentences that wait to be spoken; more are dropped, the oldest first: late speech is worse than none. */
 const mostWaiting = 2;
+/** Some voices never say that they have ended: after this long, and so long a letter, they are taken for done. */
+const patienceMs = { all: 3000, letter: 150 };
+
+type Timer = ReturnType<typeof setTimeout>;
 
 export interface Voice {
   readonly id: string;
@@ -39,6 +43,7 @@ export class SpeechState {
   /** What is being spoken, for those who do not hear it. */
   readonly saying = signal<string | null>(null);
   private waiting: string[] = [];
+  private current: { readonly utterance: SpeechSynthesisUtterance; readonly timer: Timer } | null = null;
 
   constructor(
     private readonly settings: { read(): Settings },
@@ -55,7 +60,7 @@ export class SpeechState {
 
   /** The voice that speaks now; null when none may. */
   readonly voice = computed<Voice | null>(() =>
-    chooseVoice(this.voices.value, this.settings.read().speechVoice ?? null, this.language),
+    chooseVoice(this.voices.value, this.settings.read().speechVoice, this.language),
   );
 
   /** Speaks a caption, if speech is on and not muted. */
@@ -67,7 +72,7 @@ export class SpeechState {
   say(text: string): void {
     if (!text || !this.parts || !this.voice.peek()) return;
     this.waiting = [...this.waiting, text].slice(-mostWaiting);
-    if (this.saying.peek() === null) this.next();
+    if (!this.current) this.next();
   }
 
   setMuted(muted: boolean): void {
@@ -77,8 +82,8 @@ export class SpeechState {
 
   stop(): void {
     this.waiting = [];
+    this.forget();
     this.parts?.synthesis.cancel();
-    this.saying.value = null;
   }
 
   private next(): void {
@@ -92,15 +97,26 @@ export class SpeechState {
     const utterance = parts.utterance(text);
     utterance.voice = voice;
     utterance.lang = voice.lang;
-    utterance.rate = this.settings.read().speechRate ?? 1;
+    const rate = this.settings.read().speechRate;
+    utterance.rate = rate;
     const done = (): void => {
-      if (this.saying.peek() === text) this.saying.value = null;
+      // One that was stopped ends late, when another may be speaking.
+      if (this.current?.utterance !== utterance) return;
+      this.forget();
       this.next();
     };
     utterance.onend = done;
     utterance.onerror = done;
+    const patience = patienceMs.all + (patienceMs.letter * text.length) / rate;
+    this.current = { utterance, timer: setTimeout(done, patience) };
     this.saying.value = text;
     parts.synthesis.speak(utterance);
+  }
+
+  private forget(): void {
+    clearTimeout(this.current?.timer);
+    this.current = null;
+    this.saying.value = null;
   }
 
   private list(): void {

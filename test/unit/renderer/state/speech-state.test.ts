@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { chooseVoice, SpeechState, type SpeechParts } from '../../../../src/renderer/state/speech-state.js';
 import { defaultSettings, type Settings } from '../../../../src/shared/contract.js';
 
@@ -77,6 +77,20 @@ describe('speech', () => {
     state.caption('water');
     state.say('water');
     expect(texts()).toEqual([]);
+  });
+
+  it('goes on after a voice that never says that it has ended, and after one that was stopped', () => {
+    vi.useFakeTimers();
+    const { state, spoken, texts } = speech([local]);
+    state.caption('one');
+    state.caption('two');
+    vi.advanceTimersByTime(10_000);
+    expect(texts()).toEqual(['one', 'two']);
+    state.stop();
+    state.caption('two');
+    spoken[1]?.onend?.();
+    expect(state.saying.value).toBe('two');
+    vi.useRealTimers();
   });
 
   it('muted, stops at once and stays silent for this session', () => {
