@@ -25,7 +25,7 @@ export function InsightScreen(): JSX.Element {
 
 /** How well it works, in a sentence first; then why. */
 function HowWell(): JSX.Element {
-  const { model, router } = useApp();
+  const { model, router, training } = useApp();
   const known = model.value;
   if (!known) {
     return (
@@ -48,7 +48,7 @@ function HowWell(): JSX.Element {
         {sentence(known)}
       </p>
       <p class="quiet">{basis(known)}</p>
-      <TrainingNow />
+      {training.busy.value && <TrainingNow />}
       {known.score && (
         <>
           <div class="columns">
@@ -62,6 +62,7 @@ function HowWell(): JSX.Element {
       <Silence calibration={known.calibration} />
       <TakeMapCard />
       <SinceBefore model={known} />
+      {!training.busy.value && <TrainingNow />}
       <Activations model={known} />
     </div>
   );
