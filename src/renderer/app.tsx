@@ -56,7 +56,14 @@ function Shell(): JSX.Element {
     first.current = false;
   }, [screen, argument]);
   const View = views[screen];
-  if (screen === 'big') return <View />;
+  if (screen === 'big') {
+    return (
+      <>
+        <View />
+        <ToastList toasts={toasts} />
+      </>
+    );
+  }
   return (
     <div class={demo.steps.value.length > 0 ? 'shell shell-demo' : 'shell'}>
       <a

@@ -4,6 +4,7 @@ import { useApp } from '../../state/app-state.js';
 import type { Voice } from '../../state/speech-state.js';
 import { Button } from '../../ui/button.js';
 import { Field, Select, Switch } from '../../ui/field.js';
+import './outputs.css';
 
 /** Whether captions are spoken, and by which voice of the system. */
 export function SpeechSection(): JSX.Element {
@@ -48,6 +49,7 @@ export function SpeechSection(): JSX.Element {
               <input
                 id={id}
                 type="range"
+                class="speech-rate"
                 min="0.5"
                 max="2"
                 step="0.1"

@@ -3,6 +3,7 @@ import { useEffect } from 'preact/hooks';
 import { t } from '../../../shared/i18n/t.js';
 import { useApp } from '../../state/app-state.js';
 import { Button } from '../../ui/button.js';
+import { shortcutOf } from '../../ui/use-shortcut.js';
 import { Picture } from './picture.js';
 import { SignerControls } from './signer-controls.js';
 import { SourcePicker } from './source-picker.js';
@@ -45,7 +46,7 @@ export function Stage({ ring = noRing, actions, children }: StageProps): JSX.Ele
             kind="plain"
             icon="skeleton"
             aria-pressed={skeleton}
-            aria-keyshortcuts="S"
+            aria-keyshortcuts={shortcutOf('S')}
             onClick={() => void app.changeSettings({ skeleton: !skeleton })}
           >
             {t('stage.skeleton')}
