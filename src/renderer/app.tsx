@@ -9,6 +9,7 @@ import { SoundCue } from './features/captions/sound-cue.js';
 import { DemoPanel } from './features/live/demo-panel.js';
 import { LiveScreen } from './features/live/live-screen.js';
 import { InsightScreen } from './features/insight/insight-screen.js';
+import { LibraryScreen } from './features/library/library-screen.js';
 import { SettingsScreen } from './features/settings/settings-screen.js';
 import { ErrorBoundary } from './features/shell/error-boundary.js';
 import { useHistoryKeys } from './features/shell/history-keys.js';
@@ -27,6 +28,7 @@ const views: Record<Screen, () => JSX.Element> = {
   teach: TeachScreen,
   signs: SignsScreen,
   insight: InsightScreen,
+  library: LibraryScreen,
   settings: SettingsScreen,
   big: BigScreen,
 };

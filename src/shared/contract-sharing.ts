@@ -92,9 +92,10 @@ export const healedSchema = v.object({
 export const storageSchema = v.object({
   takes: v.object({ count, bytes: count }),
   models: count,
+  /** What was removed from the open set; the bytes are also those of removed sets. */
   trash: v.object({ count, bytes: count }),
   setAside: v.object({ count, bytes: count }),
-  /** Of all sets but the one that is open, those in the trash among them. */
+  /** Of all sets but the one that is open; `removed`: how many lie in the trash. */
   otherSets: v.object({ bytes: count, removed: count }),
 });
 

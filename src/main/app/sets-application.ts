@@ -199,11 +199,14 @@ class SetsApplication implements Application {
     if (set.id === before.set.id) return;
     this.tasks.assertFree();
     if (before.workspace.asked) throw new MudraError('training.busy');
+    const { training, calibrating } = await before.workspace.request('app.status', undefined);
     this.switching = true;
     this.stopForwarding();
     try {
       // One after the other: both may want the same ports and much memory.
       await before.workspace.dispose();
+      if (training) this.emitter.emit('training.ended', { outcome: 'cancelled', automatic: true });
+      if (calibrating) this.emitter.emit('calibration.ended', { outcome: 'cancelled' });
       const { openWorkspace } = this.parts;
       try {
         this.open = { set, workspace: await openWorkspace(set.folder) };

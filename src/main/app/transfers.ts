@@ -44,7 +44,7 @@ export class Transfers implements FileExchange {
 
   /** Makes room for an upload. Those that were begun before are forgotten. */
   async begin(): Promise<string> {
-    for (const id of [...this.uploads.keys()]) await this.drop(id);
+    for (const id of this.uploads.keys()) await this.drop(id);
     const id = `in-${randomBytes(9).toString('hex')}`;
     const folder = join(this.folder, id);
     await mkdir(folder, { recursive: true, mode: 0o700 }).catch((error: unknown) => {
@@ -95,7 +95,7 @@ export class Transfers implements FileExchange {
 
   /** A place for a file to be fetched; those offered before are gone. `offer` once it is there. */
   async prepare(name: string): Promise<{ readonly id: string; readonly path: string; offer(): void }> {
-    for (const [id, { path }] of [...this.downloads]) {
+    for (const [id, { path }] of this.downloads) {
       this.downloads.delete(id);
       await rm(dirname(path), { recursive: true, force: true });
     }

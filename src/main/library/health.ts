@@ -49,11 +49,15 @@ export async function examine(
     watch.onShare(done / files.paths.length);
     await exam.look(path);
   }
-  const findings = exam.ailments.map(({ files: _, ...finding }) => finding);
+  const findings = exam.ailments.map(findingOf);
   return {
     ailments: exam.ailments,
     report: { files: files.paths.length, takes: exam.takes, findings },
   };
+}
+
+function findingOf({ id, kind, path, reason, sign, takes, remedy }: Ailment): Finding {
+  return { id, kind, path, reason, sign, takes, remedy };
 }
 
 /** Descriptions (`.json`) of takes that lie in the trash or were set aside, by the checksum of their landmarks. */

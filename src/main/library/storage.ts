@@ -34,19 +34,23 @@ export async function storageUse(
   const rest = await Promise.all([
     // The first set's folder holds the others, too.
     ...others.flatMap((folder) => ['library', 'model'].map((part) => sizeOf(join(folder, part)))),
-    ...removed.map((folder) => sizeOf(folder)),
   ]);
+  const gone = await Promise.all(removed.map((folder) => sizeOf(folder)));
   const trash = await sizeOf(join(library, 'trash'), '.json');
   return {
     takes: {
       bytes: (await sizeOf(join(library, 'signs'))).bytes,
       count: await countTakes(join(library, 'signs')),
     },
-    models: models.reduce((sum, { bytes }) => sum + bytes, 0),
-    trash,
+    models: sum(models),
+    trash: { ...trash, bytes: trash.bytes + sum(gone) },
     setAside: await sizeOf(join(library, 'set-aside')),
-    otherSets: { bytes: rest.reduce((sum, { bytes }) => sum + bytes, 0), removed: removed.length },
+    otherSets: { bytes: sum(rest), removed: removed.length },
   };
+}
+
+function sum(sizes: readonly { readonly bytes: number }[]): number {
+  return sizes.reduce((total, { bytes }) => total + bytes, 0);
 }
 
 async function countTakes(signs: string): Promise<number> {

@@ -14,9 +14,12 @@ import { LiveState } from './live-state.js';
 import { OutputsState } from './outputs-state.js';
 import type { Parts } from './parts.js';
 import { Router } from './router.js';
+import { SetsState } from './sets-state.js';
+import { SharingState } from './sharing-state.js';
 import { SourceState } from './source-state.js';
 import { SpeechState } from './speech-state.js';
 import { suggestQuiet } from './suggest-quiet.js';
+import { TasksState } from './tasks-state.js';
 import { TeachState } from './teach-state.js';
 import { Toasts } from './toasts.js';
 import { TrainingState } from './training-state.js';
@@ -38,6 +41,9 @@ export class AppState {
   readonly coach: CoachState;
   readonly teach: TeachState;
   readonly demo: VirtualDemo;
+  readonly tasks: TasksState;
+  readonly sets: SetsState;
+  readonly sharing: SharingState;
 
   readonly model = computed(() => this.status.value?.model ?? null);
   /** Width ÷ height of the picture; 4:3 before there is one. */
@@ -82,6 +88,9 @@ export class AppState {
       write: (outputs) => this.changeSettings({ outputs }),
     });
     shareCaptions(this.live);
+    this.tasks = new TasksState(parts);
+    this.sets = new SetsState(parts, this.tasks, toasts);
+    this.sharing = new SharingState(parts, this.tasks, toasts);
     parts.bridge.on('model.changed', (model) => {
       const status = this.status.peek();
       if (status) this.status.value = { ...status, model };

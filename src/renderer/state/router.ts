@@ -1,6 +1,6 @@
 import { signal, type ReadonlySignal } from '@preact/signals';
 
-export const screens = ['live', 'teach', 'signs', 'insight', 'settings'] as const;
+export const screens = ['live', 'teach', 'signs', 'insight', 'library', 'settings'] as const;
 /** Screens that the rail does not name. */
 const aside = ['big'] as const;
 export type Screen = (typeof screens)[number] | (typeof aside)[number];

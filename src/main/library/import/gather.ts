@@ -1,5 +1,4 @@
 import type { ImportPreview } from '../../../shared/contract-sharing.js';
-import type { SignId, TakeId } from '../../../shared/domain/take.js';
 import { MudraError } from '../../../shared/errors.js';
 import { planImport, type KnownSign } from '../import-plan.js';
 import { unfit } from '../import-into-library.js';
@@ -51,7 +50,7 @@ export async function gatherLibrary(
   return (await readStoredFrom(watched, folder, { skipBroken: true }, found)).signs;
 }
 
-const anyId = { sign: async (_: SignId) => true, take: async (_: SignId, _take: TakeId) => true };
+const anyId = { sign: async () => true, take: async () => true };
 
 /** What importing `gathered` into a library of `here` would do. Paths are told from `root` on. */
 export async function previewOf(

@@ -1,0 +1,109 @@
+import type { JSX } from 'preact';
+import { useRef } from 'preact/hooks';
+import { errorText, t } from '../../../shared/i18n/t.js';
+import { useApp } from '../../state/app-state.js';
+import type { ImportStage } from '../../state/sharing-state.js';
+import { Button } from '../../ui/button.js';
+import { Icon } from '../../ui/icon.js';
+import { chosenFiles } from './dropped-files.js';
+import { ImportPreviewView } from './import-preview.js';
+import { JobProgress } from './job-progress.js';
+
+/** Taking signs in: choosing files, seeing what would come, and letting it come. */
+export function ImportCard(): JSX.Element {
+  const { sharing } = useApp();
+  const stage = sharing.stage.value;
+  return (
+    <section class="card" aria-labelledby="import-title" data-testid="import" data-stage={stage.at}>
+      <div>
+        <h2 id="import-title">{t('share.import')}</h2>
+        {stage.at === 'idle' && <p class="quiet">{t('share.importText')}</p>}
+      </div>
+      <Stage stage={stage} />
+    </section>
+  );
+}
+
+function Stage({ stage }: { stage: ImportStage }): JSX.Element {
+  const { sharing, tasks } = useApp();
+  const cancel = (): void => void sharing.cancel();
+  switch (stage.at) {
+    case 'idle':
+      return <Choosing />;
+    case 'giving':
+      return (
+        <JobProgress label={t('share.giving', { name: stage.name })} share={stage.share} onCancel={cancel} />
+      );
+    case 'reading':
+    case 'writing':
+      return (
+        <JobProgress
+          label={t(`share.${stage.at}`, { name: stage.name })}
+          share={tasks.running.value?.done ?? null}
+          stopping={tasks.cancelling.value}
+          onCancel={cancel}
+        />
+      );
+    case 'seen':
+      return <ImportPreviewView name={stage.name} preview={stage.preview} />;
+    case 'failed':
+      return (
+        <>
+          <div class="import-failed" role="alert" data-testid="import-failed">
+            <Icon name="warning" />
+            <div>
+              <p class="import-name">{t('share.importFailed', { name: stage.name })}</p>
+              <p>{stage.error.code === 'takes.none' ? t('share.noTakes') : errorText(stage.error)}</p>
+            </div>
+          </div>
+          <Choosing />
+        </>
+      );
+  }
+}
+
+function Choosing(): JSX.Element {
+  const { sharing, tasks } = useApp();
+  const file = useRef<HTMLInputElement>(null);
+  const folder = useRef<HTMLInputElement>(null);
+  const take = (input: HTMLInputElement): void => {
+    const files = chosenFiles(input.files);
+    // The same again is a choice, too.
+    input.value = '';
+    void sharing.look(files);
+  };
+  return (
+    <div class="drop-hint">
+      <div class="button-row">
+        <Button
+          icon="plus"
+          disabled={tasks.busy.value}
+          data-testid="import-file"
+          onClick={() => file.current?.click()}
+        >
+          {t('share.chooseFile')}
+        </Button>
+        <Button disabled={tasks.busy.value} onClick={() => folder.current?.click()}>
+          {t('share.chooseFolder')}
+        </Button>
+        <input
+          ref={file}
+          type="file"
+          hidden
+          multiple
+          accept=".mudra,.zip,.pose,.jsonl,.csv"
+          data-testid="import-input"
+          onChange={(event) => take(event.currentTarget)}
+        />
+        <input
+          ref={folder}
+          type="file"
+          hidden
+          {...{ webkitdirectory: true }}
+          onChange={(event) => take(event.currentTarget)}
+        />
+      </div>
+      <p class="quiet">{t('share.dropHint')}</p>
+    </div>
+  );
+}

@@ -1,0 +1,169 @@
+import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
+import type { ImportPreview } from '../../../shared/contract-sharing.js';
+import { errorText, t, type TextKey } from '../../../shared/i18n/t.js';
+import { useApp } from '../../state/app-state.js';
+import { signsText, takesText } from '../../state/words.js';
+import { Button } from '../../ui/button.js';
+
+type Found = ImportPreview['signs'][number];
+
+/** What an import would bring, before it does. */
+export function ImportPreviewView({ name, preview }: { name: string; preview: ImportPreview }): JSX.Element {
+  const { sharing, tasks } = useApp();
+  const [merge, setMerge] = useState(false);
+  const { signs, about } = preview;
+  const takes = sum(signs.map((sign) => sign.takes));
+  const here = sum(signs.map((sign) => sign.alreadyHere));
+  const twins = signs.filter(({ twin }) => twin !== null);
+  const nothingNew = takes === here && signs.every(({ same, takes: own }) => same !== null || own === 0);
+  return (
+    <div class="preview" data-testid="preview">
+      <div>
+        <p class="import-name">
+          {about.title ? t('share.previewTitle', { name, title: about.title }) : name}
+        </p>
+        <p data-testid="preview-counts">
+          {signs.length === 0
+            ? t('share.holdsNothing')
+            : t('share.holds', { signs: signsText(signs.length), takes: takesText(takes) })}
+        </p>
+      </div>
+      <About about={about} />
+      {here > 0 && (
+        <p>{nothingNew ? t('share.allHere') : t('share.alreadyHere', { takes: takesText(here) })}</p>
+      )}
+      <LeftOut preview={preview} open={signs.length === 0} />
+      {preview.assumed.length > 0 && <p class="quiet">{assumedText(preview)}</p>}
+      {signs.length > 0 && <SignTable signs={signs} merge={merge} />}
+      {twins.length > 0 && <Twins count={twins.length} merge={merge} onMerge={setMerge} />}
+      <div class="button-row">
+        {!nothingNew && (
+          <Button
+            kind="primary"
+            disabled={tasks.busy.value}
+            data-testid="import-go"
+            onClick={() => void sharing.write(merge)}
+          >
+            {t('share.importGo')}
+          </Button>
+        )}
+        <Button data-testid="import-cancel" onClick={() => void sharing.cancel()}>
+          {t(nothingNew ? 'action.close' : 'action.cancel')}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+function About({ about }: { about: ImportPreview['about'] }): JSX.Element | null {
+  const told = (['provenance', 'consent', 'licence'] as const).flatMap((key) => {
+    const text = about[key];
+    return text ? [{ key, text }] : [];
+  });
+  if (told.length === 0) return null;
+  return (
+    <dl class="facts">
+      {told.map(({ key, text }) => (
+        <div key={key} class="fact">
+          <dt>{t(`share.told.${key}`)}</dt>
+          <dd>{text}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function LeftOut({
+  preview: { broken, unfit },
+  open,
+}: {
+  preview: ImportPreview;
+  open: boolean;
+}): JSX.Element | null {
+  const count = broken.length + unfit.length;
+  if (count === 0) return null;
+  const most = 50;
+  return (
+    <details class="fold" open={open}>
+      <summary>{t(count === 1 ? 'share.leftOutOne' : 'share.leftOut', { count })}</summary>
+      <ul class="left-out">
+        {broken.slice(0, most).map(({ path, reason }) => (
+          <li key={`${path} ${reason}`}>{t('share.leftOutItem', { name: path, reason })}</li>
+        ))}
+        {unfit.slice(0, most).map(({ sign, why }, i) => (
+          // Takes of a sign may have the same to tell.
+          <li key={`${sign} ${i}`}>{t('share.leftOutItem', { name: sign, reason: errorText(why) })}</li>
+        ))}
+        {count > most && <li>{t('share.leftOutMore', { count: count - Math.min(most, count) })}</li>}
+      </ul>
+    </details>
+  );
+}
+
+function SignTable({ signs, merge }: { signs: readonly Found[]; merge: boolean }): JSX.Element {
+  return (
+    <ul class="found-signs" tabIndex={0} aria-label={t('share.foundSigns')}>
+      {signs.map((sign, i) => (
+        <li key={`${sign.name} ${i}`} data-testid="preview-sign" data-sign={sign.name}>
+          <span class="found-name" title={sign.name}>
+            {sign.name}
+          </span>
+          <span class="quiet">{takesText(sign.takes)}</span>
+          <span class="quiet found-fate">{fateOf(sign, merge)}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** What becomes of a sign, in a few words. */
+function fateOf({ same, twin, takes, alreadyHere }: Found, merge: boolean): string {
+  if (same !== null) {
+    if (alreadyHere === takes) return t('share.fate.here');
+    return t('share.fate.joins', { takes: takesText(takes - alreadyHere), name: same });
+  }
+  if (twin === null) return t('share.fate.new');
+  return merge ? t('share.fate.merged', { name: twin }) : t('share.fate.apart', { name: twin });
+}
+
+interface TwinsProps {
+  count: number;
+  merge: boolean;
+  onMerge: (merge: boolean) => void;
+}
+
+function Twins({ count, merge, onMerge }: TwinsProps): JSX.Element {
+  return (
+    <fieldset class="twins">
+      <legend>{count === 1 ? t('share.twinOne') : t('share.twins', { count })}</legend>
+      {([false, true] as const).map((value) => (
+        <label class="check" key={String(value)}>
+          <input
+            type="radio"
+            name="twins"
+            checked={merge === value}
+            data-testid={value ? 'twins-merge' : 'twins-apart'}
+            onChange={() => onMerge(value)}
+          />
+          <span class="check-label">{t(value ? 'share.merge' : 'share.keepApart')}</span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+const assumedKeys: Readonly<Record<string, TextKey>> = {
+  'import.assumedRate': 'share.assumedRate',
+  'import.assumedAspect': 'share.assumedAspect',
+};
+
+/** Each kind of assumption once; those that this screen has no words for as they are. */
+function assumedText({ assumed }: ImportPreview): string {
+  const texts = assumed.map(({ key, params }) => t(assumedKeys[key] ?? (key as TextKey), params));
+  return [...new Set(texts)].slice(0, 3).join(' ');
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, n) => total + n, 0);
+}

@@ -1,0 +1,109 @@
+import { computed, signal } from '@preact/signals';
+import type { SignSet, StorageUse, HealthReport, Healed } from '../../shared/contract-sharing.js';
+import { t } from '../../shared/i18n/t.js';
+import type { Parts } from './parts.js';
+import type { TasksState } from './tasks-state.js';
+import type { Toasts } from './toasts.js';
+
+/** The sign sets, the room that they take, and whether the open one is well. */
+export class SetsState {
+  readonly sets = signal<readonly SignSet[]>([]);
+  readonly current = computed(() => this.sets.value.find((set) => set.current) ?? null);
+  readonly storage = signal<StorageUse | null>(null);
+  readonly report = signal<HealthReport | null>(null);
+  readonly healed = signal<Omit<Healed, 'report'> | null>(null);
+  /** The set that is being opened. */
+  readonly opening = signal<string | null>(null);
+
+  constructor(
+    private readonly parts: Pick<Parts, 'bridge' | 'call'>,
+    private readonly tasks: TasksState,
+    private readonly toasts: Toasts,
+  ) {
+    parts.bridge.on('sets.changed', (sets) => {
+      const before = this.current.peek()?.id;
+      this.sets.value = sets;
+      if (before !== this.current.peek()?.id) {
+        // What was found is of another set.
+        this.report.value = null;
+        this.healed.value = null;
+      }
+      if (this.storage.peek()) void this.measure();
+    });
+  }
+
+  async load(): Promise<void> {
+    await this.toasts.guard(async () => {
+      this.sets.value = await this.parts.call('sets.read', undefined);
+      await this.measure();
+    });
+  }
+
+  async measure(): Promise<void> {
+    this.storage.value = await this.parts.call('storage.read', undefined);
+  }
+
+  /** Makes a set and opens it. Throws `set.nameEmpty`, `set.nameTaken`, `disk.*`. */
+  async create(name: string): Promise<void> {
+    const { id } = await this.parts.call('set.create', { name });
+    await this.open(id);
+  }
+
+  /** Throws as `create` does. */
+  async rename(set: string, name: string): Promise<void> {
+    await this.parts.call('set.rename', { set, name });
+  }
+
+  /** Throws as `create` does, and what the copying fails with. */
+  async duplicate(set: string, name: string): Promise<void> {
+    const end = await this.tasks.end('copy', await this.parts.call('set.duplicate', { set, name }));
+    if (end) this.toasts.info(t('sets.duplicated', { name }));
+  }
+
+  async open(set: string): Promise<void> {
+    this.opening.value = set;
+    await this.toasts.guard(() => this.parts.call('set.open', { set }));
+    this.opening.value = null;
+  }
+
+  async remove({ id, name }: SignSet): Promise<void> {
+    await this.toasts.guard(async () => {
+      await this.parts.call('set.remove', { set: id });
+      this.toasts.info(t('sets.removed', { name }), {
+        label: t('action.undo'),
+        run: async () => {
+          await this.toasts.guard(() => this.parts.call('set.restore', { set: id }));
+        },
+      });
+    });
+  }
+
+  async emptyTrash(): Promise<void> {
+    await this.toasts.guard(async () => {
+      this.storage.value = await this.parts.call('storage.emptyTrash', undefined);
+      this.toasts.info(t('storage.emptied'));
+    });
+  }
+
+  async check(): Promise<void> {
+    await this.toasts.guard(async () => {
+      this.healed.value = null;
+      const end = await this.tasks.end('check', await this.parts.call('health.check', undefined));
+      if (end?.outcome === 'checked') this.report.value = end.report;
+    });
+  }
+
+  /** Mends all that can be mended. */
+  async heal(): Promise<void> {
+    const findings = this.report.peek()?.findings.filter(({ remedy }) => remedy !== 'none') ?? [];
+    await this.toasts.guard(async () => {
+      const started = await this.parts.call('health.heal', { findings: findings.map(({ id }) => id) });
+      const end = await this.tasks.end('heal', started);
+      if (end?.outcome !== 'healed') return;
+      const { report, ...healed } = end.healed;
+      this.report.value = report;
+      this.healed.value = healed;
+      await this.measure();
+    });
+  }
+}

@@ -1,0 +1,140 @@
+import { signal } from '@preact/signals';
+import type { ExportAbout, ExportFormat, ImportPreview } from '../../shared/contract-sharing.js';
+import { asMudraError, type MudraError } from '../../shared/errors.js';
+import { t } from '../../shared/i18n/t.js';
+import type { SignId } from '../../shared/domain/take.js';
+import type { Parts } from './parts.js';
+import type { TasksState } from './tasks-state.js';
+import type { Toasts } from './toasts.js';
+import { giveFiles, keepFile, type FileToGive } from './upload.js';
+import { signsText, takesText } from './words.js';
+
+/** How far an import has come. */
+export type ImportStage =
+  | { readonly at: 'idle' }
+  | { readonly at: 'giving'; readonly name: string; readonly share: number }
+  | { readonly at: 'reading'; readonly name: string }
+  | {
+      readonly at: 'seen';
+      readonly name: string;
+      readonly upload: string;
+      readonly preview: ImportPreview;
+    }
+  | { readonly at: 'writing'; readonly name: string }
+  | { readonly at: 'failed'; readonly name: string; readonly error: MudraError };
+
+/** Exports of the open set and imports into it. */
+export class SharingState {
+  readonly stage = signal<ImportStage>({ at: 'idle' });
+  private giving = new AbortController();
+  private upload: string | null = null;
+
+  constructor(
+    private readonly parts: Pick<Parts, 'bridge' | 'call'>,
+    private readonly tasks: TasksState,
+    private readonly toasts: Toasts,
+  ) {}
+
+  /** Resolves when the file has been handed over, or nothing came of it. */
+  async export(format: ExportFormat, signIds: readonly SignId[] | null, about: ExportAbout): Promise<void> {
+    const { call } = this.parts;
+    await this.toasts.guard(async () => {
+      const started = await call('export.start', { format, signIds: signIds && [...signIds], about });
+      const end = await this.tasks.end('export', started);
+      if (end?.outcome !== 'exported') return;
+      const { url, savedTo } = await call('export.deliver', { download: end.download });
+      if (url !== null) keepFile(url);
+      else if (savedTo === null) return;
+      const counts = { signs: signsText(end.signs), takes: takesText(end.takes) };
+      this.toasts.info(t('share.exported', { name: savedTo ?? end.name, ...counts }));
+    });
+  }
+
+  /** Gives files to the main side and shows what importing them would do. */
+  async look(files: readonly FileToGive[]): Promise<void> {
+    const visible = files.filter(({ path }) => !path.split('/').some((step) => step.startsWith('.')));
+    const [first] = visible;
+    if (!first) return;
+    const [top = first.path] = first.path.split('/');
+    const name = visible.every(({ path }) => path.split('/')[0] === top)
+      ? top
+      : t('share.files', { count: visible.length });
+    this.stop();
+    const giving = new AbortController();
+    this.giving = giving;
+    this.stage.value = { at: 'giving', name, share: 0 };
+    try {
+      const { upload, url } = await this.parts.call('import.begin', undefined);
+      this.upload = upload;
+      await giveFiles(url, visible, {
+        signal: giving.signal,
+        onShare: (share) => {
+          if (this.giving === giving) this.stage.value = { at: 'giving', name, share };
+        },
+      });
+      this.stage.value = { at: 'reading', name };
+      const end = await this.tasks.end('read', await this.parts.call('import.read', { upload }));
+      if (end?.outcome !== 'read') return await this.drop();
+      this.stage.value = { at: 'seen', name, upload, preview: end.preview };
+    } catch (thrown) {
+      if (giving.signal.aborted) return;
+      this.stage.value = { at: 'failed', name, error: asMudraError(thrown) };
+    }
+  }
+
+  /** Imports what was looked at. */
+  async write(merge: boolean): Promise<void> {
+    const stage = this.stage.peek();
+    if (stage.at !== 'seen') return;
+    const { name, upload } = stage;
+    this.stage.value = { at: 'writing', name };
+    try {
+      const started = await this.parts.call('import.write', { upload, merge });
+      const end = await this.tasks.end('import', started);
+      if (end?.outcome !== 'imported') {
+        // Nothing was added; it can be begun again.
+        this.stage.value = stage;
+        return;
+      }
+      this.stage.value = { at: 'idle' };
+      this.upload = null;
+      const { takesAdded, signsAdded } = end.summary;
+      if (takesAdded === 0 && signsAdded === 0) this.toasts.info(t('share.nothingNew'));
+      else {
+        this.toasts.info(
+          t(signsAdded > 0 ? 'share.imported' : 'share.importedTakes', {
+            signs: signsText(signsAdded),
+            takes: takesText(takesAdded),
+          }),
+          {
+            label: t('action.undo'),
+            run: async () => {
+              await this.toasts.guard(() => this.parts.call('import.undo', started));
+            },
+          },
+        );
+      }
+    } catch (thrown) {
+      this.stage.value = { at: 'failed', name, error: asMudraError(thrown) };
+    }
+  }
+
+  /** Stops giving, reading or writing, and forgets what was looked at unless it can be begun again. */
+  async cancel(): Promise<void> {
+    const { at } = this.stage.peek();
+    if (at === 'reading' || at === 'writing') return this.tasks.cancel();
+    this.stop();
+    await this.drop();
+  }
+
+  private stop(): void {
+    this.giving.abort(new Error('stopped'));
+  }
+
+  private async drop(): Promise<void> {
+    this.stage.value = { at: 'idle' };
+    const { upload } = this;
+    this.upload = null;
+    if (upload !== null) await this.parts.call('import.drop', { upload }).catch(() => undefined);
+  }
+}
