@@ -10,8 +10,10 @@ import { Meter } from '../../ui/meter.js';
 export function CaptionLine(): JSX.Element {
   const { live, toasts } = useApp();
   useEffect(() => live.onCaption(({ name }) => toasts.announce(name)), []);
+  // Lines come at frame rate; their kind changes now and then.
+  const kind = useComputed(() => live.line.value.kind);
   useSignalEffect(() => {
-    if (live.line.value.kind === 'unknown') toasts.announce(t('live.unknown'));
+    if (kind.value === 'unknown') toasts.announce(t('live.unknown'));
   });
   return (
     <section class="caption" aria-label={t('live.caption')}>

@@ -79,7 +79,13 @@ function Question({ target }: { target: CorrectionTarget }): JSX.Element {
           }}
         />
       </div>
-      <ul id={`${id}-list`} class="correct-list" role="listbox" aria-label={t('correct.label')}>
+      <ul
+        id={`${id}-list`}
+        class="correct-list"
+        role="listbox"
+        aria-label={t('correct.label')}
+        aria-busy={correction.busy.value}
+      >
         {choices.map((choice, index) => (
           <li
             key={choice.key}

@@ -59,6 +59,45 @@ describe('live', () => {
     expect(state.live.sentence.text.value).toBe('up');
   });
 
+  it('says for a while that a sign was unknown, once one asks for that', () => {
+    const { state, bridge } = testApp();
+    state.live.show();
+    bridge.emit('live.update', update(1000, { unknown: true }));
+    expect(state.live.line.value.kind).toBe('unknown');
+    bridge.emit('live.update', update(3400));
+    expect(state.live.line.value.kind).toBe('unknown');
+    bridge.emit('live.update', update(3600));
+    expect(state.live.line.value.kind).toBe('watching');
+  });
+
+  it('while held, sends nothing and stays held through pause and going on', async () => {
+    const { state, bridge, vision } = testApp();
+    state.live.show();
+    const release = state.live.hold();
+    await state.live.setPaused(true);
+    await state.live.setPaused(false);
+    vision.push(frame(33, []));
+    expect(bridge.sent).toEqual([]);
+    expect(bridge.asked.filter((name) => name === 'live.start')).toHaveLength(1);
+    release();
+    vision.push(frame(66, []));
+    expect(bridge.sent).toHaveLength(1);
+  });
+
+  it('tells listeners of each caption once, and forgets the history but not the sentence', () => {
+    const { state, bridge } = testApp();
+    const heard: string[] = [];
+    const stop = state.live.onCaption(({ name }) => heard.push(name));
+    state.live.show();
+    bridge.emit('live.update', caption(1000, 'up'));
+    bridge.emit('live.update', caption(1000, 'up'));
+    stop();
+    bridge.emit('live.update', caption(3000, 'down'));
+    state.live.forgetHistory();
+    expect(heard).toEqual(['up']);
+    expect([state.live.history.value, state.live.sentence.text.value]).toEqual([[], 'up down']);
+  });
+
   it('shows a guess while the hands move, and nothing of what arrives after leaving', () => {
     const { state, bridge } = testApp();
     const leave = state.live.show();
