@@ -64,7 +64,7 @@ export class Coach {
     const coached = coachedSigns(signs, embedded);
     return {
       signs: coached,
-      insights: embedded ? takeInsights(coached, embedded.scale) : [],
+      insights: embedded ? await takeInsights(coached, embedded.scale) : [],
       scale: embedded?.scale ?? null,
       restMs: rest?.takes.reduce((sum, { durationMs }) => sum + durationMs, 0) ?? 0,
     };

@@ -3,6 +3,7 @@ import { extractFeatures, type FeatureSequence } from '../features/features.js';
 import { framesHash } from '../training/fit-key.js';
 import { apart, nearShare } from '../training/near-duplicates.js';
 import { quantile } from '../training/prototypes.js';
+import { cosine } from './cosine.js';
 
 /** A take whose copies are looked for. */
 export interface Comparable {
@@ -11,71 +12,82 @@ export interface Comparable {
   readonly embedding: Float32Array;
 }
 
+export interface Place {
+  readonly sign: number;
+  readonly take: number;
+}
+
 /** Copies have all but the same embedding; only takes that do are compared feature by feature. */
 const leastCosine = 0.98;
 /** Takes of a sign that its usual distance is worked out from, the latest ones. */
 const sampled = 10;
-/** A sign with fewer takes says little of how far its takes are apart; all signs together say it then. */
+/** A sign with fewer takes says little of how far its takes are apart; some signs together say it then. */
 const enough = 4;
+const signsTogether = 8;
 
-const sequences = new WeakMap<readonly HandFrame[], FeatureSequence>();
-const hashes = new WeakMap<readonly HandFrame[], string>();
+/** Finds takes that are copies, number for number or nearly so. What has to be worked out for that is kept. */
+export class Copies {
+  private readonly sequences = new Map<Comparable, FeatureSequence>();
+  private readonly hashes = new Map<Comparable, string>();
+  private readonly distances = new Map<number, readonly number[]>();
 
-/**
- * For every take the earlier one, of whatever sign, that it is a copy of, number for number or nearly so; null for
- * the others. `signs`: [sign][take], in recording order within a sign; the answer indexes into it.
- */
-export function findCopies(
-  signs: readonly (readonly Comparable[])[],
-): readonly (readonly ({ readonly sign: number; readonly take: number } | null)[])[] {
-  const usual = usualDistances(signs);
-  const before: { readonly sign: number; readonly take: number; readonly one: Comparable }[] = [];
-  return signs.map((takes, sign) =>
-    takes.map((one, take) => {
-      const copied = before.find((other) =>
-        isCopy(one, other.one, Math.min(usual[sign] ?? 0, usual[other.sign] ?? 0)),
-      );
-      if (one.frames.some(({ hands }) => hands.length > 0)) before.push({ sign, take, one });
-      return copied ? { sign: copied.sign, take: copied.take } : null;
-    }),
-  );
-}
+  /** `signs`: [sign][take], in recording order within a sign. */
+  constructor(private readonly signs: readonly (readonly Comparable[])[]) {}
 
-function isCopy(a: Comparable, b: Comparable, usual: number): boolean {
-  if (cosine(a.embedding, b.embedding) < leastCosine) return false;
-  if (hashOf(a.frames) === hashOf(b.frames)) return true;
-  return apart(featuresOf(a.frames), featuresOf(b.frames), usual * nearShare) < Infinity;
-}
+  /**
+   * The earlier take that the one at `place` is a copy of, of its own sign or of `other`, which is the sign that
+   * it is most alike to; null for none. Takes of a sign that comes later in the library are not earlier.
+   */
+  of(place: Place, other: number | null): Place | null {
+    const take = this.signs[place.sign]?.[place.take];
+    if (!take || take.frames.every(({ hands }) => hands.length === 0)) return null;
+    for (const sign of other !== null && other < place.sign ? [other, place.sign] : [place.sign]) {
+      const earlier = (this.signs[sign] ?? []).slice(0, sign === place.sign ? place.take : Infinity);
+      const copied = earlier.findIndex((one) => this.isCopy(take, place.sign, one, sign));
+      if (copied >= 0) return { sign, take: copied };
+    }
+    return null;
+  }
 
-/** By sign: how far its takes usually are apart; copies of one another do not count. */
-function usualDistances(signs: readonly (readonly Comparable[])[]): number[] {
-  const own = signs.map((takes) => {
-    const some = takes.slice(-sampled);
-    const distances = some.flatMap((a, i) =>
-      some.slice(0, i).map((b) => apart(featuresOf(a.frames), featuresOf(b.frames), Infinity)),
+  private isCopy(a: Comparable, signA: number, b: Comparable, signB: number): boolean {
+    if (cosine(a.embedding, b.embedding) < leastCosine) return false;
+    if (this.hashOf(a) === this.hashOf(b)) return true;
+    const usual = Math.min(this.usualDistance(signA), this.usualDistance(signB));
+    return apart(this.featuresOf(a), this.featuresOf(b), usual * nearShare) < Infinity;
+  }
+
+  /** How far two takes of a sign usually are apart; copies of one another do not count. */
+  private usualDistance(sign: number): number {
+    const own = this.distancesOf(sign);
+    const count = this.signs[sign]?.length ?? 0;
+    if (count >= enough && own.length > 0) return quantile(own, 0.25);
+    const some = this.signs.flatMap((takes, s) => (takes.length > 1 ? [s] : [])).slice(0, signsTogether);
+    return quantile(
+      some.flatMap((s) => this.distancesOf(s)),
+      0.25,
     );
-    return distances.filter((distance) => distance > 0 && Number.isFinite(distance));
-  });
-  const common = quantile(own.flat(), 0.25);
-  return own.map((distances, sign) =>
-    (signs[sign]?.length ?? 0) >= enough && distances.length > 0 ? quantile(distances, 0.25) : common,
-  );
-}
+  }
 
-function featuresOf(frames: readonly HandFrame[]): FeatureSequence {
-  const known = sequences.get(frames) ?? extractFeatures(frames);
-  sequences.set(frames, known);
-  return known;
-}
+  private distancesOf(sign: number): readonly number[] {
+    const known = this.distances.get(sign);
+    if (known) return known;
+    const some = (this.signs[sign] ?? []).slice(-sampled);
+    const found = some
+      .flatMap((a, i) => some.slice(0, i).map((b) => apart(this.featuresOf(a), this.featuresOf(b), Infinity)))
+      .filter((distance) => distance > 0 && Number.isFinite(distance));
+    this.distances.set(sign, found);
+    return found;
+  }
 
-function hashOf(frames: readonly HandFrame[]): string {
-  const known = hashes.get(frames) ?? framesHash(frames, false);
-  hashes.set(frames, known);
-  return known;
-}
+  private featuresOf(take: Comparable): FeatureSequence {
+    const known = this.sequences.get(take) ?? extractFeatures(take.frames);
+    this.sequences.set(take, known);
+    return known;
+  }
 
-function cosine(a: Float32Array, b: Float32Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += (a[i] ?? 0) * (b[i] ?? 0);
-  return sum;
+  private hashOf(take: Comparable): string {
+    const known = this.hashes.get(take) ?? framesHash(take.frames, false);
+    this.hashes.set(take, known);
+    return known;
+  }
 }

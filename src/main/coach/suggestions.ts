@@ -1,7 +1,9 @@
 import { takeProblems, type CoachSuggestion, type TakeInsight } from '../../shared/contract-coach.js';
+import type { HandFrame } from '../../shared/domain/hand.js';
 import type { SignId, TakeId } from '../../shared/domain/take.js';
-import { likenessTo } from '../model/prototype-bank.js';
+import { likenessTo, type ClassPrototypes } from '../model/prototype-bank.js';
 import { prototypesOf, type EncoderScale } from '../training/few-shot.js';
+import { cosine } from './cosine.js';
 import { differences } from './differences.js';
 import type { CoachedSign } from './take-insight.js';
 
@@ -42,7 +44,7 @@ export function suggestions(library: CoachedLibrary): CoachSuggestion[] {
     ...fewTakes(taught, takesOf.enough).slice(0, mostOfKind),
     ...(taught.length === 1 ? [{ kind: 'another' } as const] : []),
     ...(library.restMs < rest.leastMs ? [{ kind: 'rest', seconds: rest.seconds } as const] : []),
-    ...alike(taught, library).slice(0, mostOfKind),
+    ...alike(taught, library),
     ...fewTakes(taught, takesOf.good, takesOf.enough).slice(0, mostOfKind),
     ...oneSided(taught, library.insights).slice(0, 1),
   ];
@@ -76,45 +78,46 @@ function alike(
 ): CoachSuggestion[] {
   if (!scale) return [];
   const wrong = new Set(insights.flatMap((one) => (one.verdict === 'looks-like-other' ? [one.takeId] : [])));
-  // A take that is under the wrong name makes any two signs alike; it has its own suggestion.
-  const signs = taught.map((sign) => ({ ...sign, takes: sign.takes.filter(({ id }) => !wrong.has(id)) }));
-  const banks = signs.map(({ takes }) =>
-    takes.length > 1 ? prototypesOf(takes.map((t) => t.embedding)) : null,
-  );
-  const own = banks.map((bank) => bank && mean(bank.examples.map((take, k) => likenessTo(take, bank, k))));
-  const found: { readonly gap: number; readonly suggestion: CoachSuggestion }[] = [];
-  signs.forEach((b, j) => {
-    signs.slice(0, j).forEach((a, i) => {
-      const [bankA, bankB, ownA, ownB] = [banks[i], banks[j], own[i], own[j]];
-      if (!bankA || !bankB || ownA == null || ownB == null) return;
-      const mixed = confused.some((pair) => pair.includes(a.id) && pair.includes(b.id));
-      const full = Math.min(a.takes.length, b.takes.length) >= apart.most;
-      const cross = mean([
-        ...bankA.examples.map((take) => likenessTo(take, bankB)),
-        ...bankB.examples.map((take) => likenessTo(take, bankA)),
-      ]);
-      const gap = ((ownA + ownB) / 2 - cross) / scale.temperature;
-      const near = cross >= scale.alike && gap < alikeGap && !full;
-      if (!mixed && !near) return;
-      const frames = (sign: CoachedSign): CoachedSign['takes'][number]['frames'][] =>
-        sign.takes.map((t) => t.frames);
-      const suggestion = {
-        kind: 'alike',
-        signs: [
-          { id: a.id, name: a.name },
-          { id: b.id, name: b.name },
-        ],
-        differ: differences(frames(a), frames(b)),
-        takes: apart.more,
-      } as const;
-      found.push({
-        gap: mixed ? gap - alikeGap : gap,
-        suggestion: { ...suggestion, signs: [...suggestion.signs] },
-      });
-    });
+  const signs = taught.flatMap(({ takes, ...sign }): Compared[] => {
+    // A take that is under the wrong name makes any two signs alike; it has its own suggestion.
+    const right = takes.filter(({ id }) => !wrong.has(id));
+    const bank = right.length > 1 ? prototypesOf(right.map(({ embedding }) => embedding)) : null;
+    if (!bank) return [];
+    const own = mean(bank.examples.map((take, k) => likenessTo(take, bank, k)));
+    return [{ ...sign, takes: right, bank, own }];
   });
-  return found.sort((a, b) => a.gap - b.gap).map(({ suggestion }) => suggestion);
+  const found = signs.flatMap((b, j) =>
+    signs.slice(0, j).flatMap((a) => {
+      const mixed = confused.some((pair) => pair.includes(a.id) && pair.includes(b.id));
+      const centres = a.bank.centre && b.bank.centre ? cosine(a.bank.centre, b.bank.centre) : -1;
+      if (!mixed && centres < scale.unlike) return [];
+      const cross = mean([
+        ...a.bank.examples.map((take) => likenessTo(take, b.bank)),
+        ...b.bank.examples.map((take) => likenessTo(take, a.bank)),
+      ]);
+      const gap = ((a.own + b.own) / 2 - cross) / scale.temperature;
+      const full = Math.min(a.takes.length, b.takes.length) >= apart.most;
+      const near = cross >= scale.alike && gap < alikeGap && !full;
+      return mixed || near ? [{ a, b, rank: mixed ? gap - alikeGap : gap }] : [];
+    }),
+  );
+  found.sort((x, y) => x.rank - y.rank);
+  return found.slice(0, mostOfKind).map(({ a, b }) => ({
+    kind: 'alike',
+    signs: [ref(a), ref(b)],
+    differ: differences(framesOf(a), framesOf(b)),
+    takes: apart.more,
+  }));
 }
+
+/** A sign with what stands for it, and how alike its takes are to it without them. */
+interface Compared extends CoachedSign {
+  readonly bank: ClassPrototypes;
+  readonly own: number;
+}
+
+const ref = ({ id, name }: CoachedSign): { id: SignId; name: string } => ({ id, name });
+const framesOf = ({ takes }: CoachedSign): (readonly HandFrame[])[] => takes.map(({ frames }) => frames);
 
 /** Signs that were always started at one side of the picture, as it is seen in a mirror. */
 function oneSided(taught: readonly CoachedSign[], insights: readonly TakeInsight[]): CoachSuggestion[] {

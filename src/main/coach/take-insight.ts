@@ -1,9 +1,10 @@
+import { setImmediate as breathe } from 'node:timers/promises';
 import type { TakeInsight, TakeProblem } from '../../shared/contract-coach.js';
 import type { HandFrame } from '../../shared/domain/hand.js';
 import type { SignId, TakeId } from '../../shared/domain/take.js';
 import type { EncoderScale } from '../training/few-shot.js';
 import { quantile } from '../training/prototypes.js';
-import { findCopies } from './duplicates.js';
+import { Copies } from './duplicates.js';
 import { takeFacts, type TakeFacts } from './take-facts.js';
 import { judgeTakes, type Verdict } from './verdict.js';
 
@@ -35,43 +36,47 @@ const length = { short: 0.5, long: 2, others: 2 } as const;
 /** The other takes must agree on the number of hands by this share, of two at least. */
 const agree = { share: 0.75, others: 2 } as const;
 
-/** What is to be said of every take of `signs`, in their order. */
-export function takeInsights(signs: readonly CoachedSign[], scale: EncoderScale): TakeInsight[] {
-  const judged = judgeTakes(
+/** What is to be said of every take of `signs`, in their order; worked out in pieces. */
+export async function takeInsights(
+  signs: readonly CoachedSign[],
+  scale: EncoderScale,
+): Promise<TakeInsight[]> {
+  const judged = await judgeTakes(
     signs.map(({ takes }) => takes.map(({ embedding }) => embedding)),
     scale,
   );
-  const copies = findCopies(signs.map(({ takes }) => takes));
-  return signs.flatMap((sign, s) => {
+  const copies = new Copies(signs.map(({ takes }) => takes));
+  const found: TakeInsight[] = [];
+  for (const [s, sign] of signs.entries()) {
+    await breathe();
     const facts = sign.takes.map(({ frames }) => takeFacts(frames));
-    return sign.takes.flatMap((take, k): TakeInsight[] => {
+    sign.takes.forEach((take, k) => {
       const own = facts[k];
       const verdict = judged[s]?.[k];
-      if (!own || !verdict) return [];
+      if (!own || !verdict) return;
       const others = facts.filter((_, j) => j !== k);
       const usualMs = others.length > 0 ? quantile(durations(others), 0.5) : null;
       const usualHands = agreedHands(others);
       const other = verdict.nearest && signs[verdict.nearest.sign];
-      const copy = copies[s]?.[k] ?? null;
-      return [
-        {
-          takeId: take.id,
-          signId: sign.id,
-          signName: sign.name,
-          number: take.number,
-          verdict: verdict.verdict,
-          likeness: verdict.likeness,
-          nearest:
-            other && verdict.nearest
-              ? { id: other.id, name: other.name, likeness: verdict.nearest.likeness }
-              : null,
-          facts: { ...own, usualMs, usualHands },
-          problems: problemsOf(own, verdict.verdict, copy !== null, usualHands, others),
-          duplicateOf: (copy && signs[copy.sign]?.takes[copy.take]?.id) ?? null,
-        },
-      ];
+      const copy = copies.of({ sign: s, take: k }, verdict.nearest?.sign ?? null);
+      found.push({
+        takeId: take.id,
+        signId: sign.id,
+        signName: sign.name,
+        number: take.number,
+        verdict: verdict.verdict,
+        likeness: verdict.likeness,
+        nearest:
+          other && verdict.nearest
+            ? { id: other.id, name: other.name, likeness: verdict.nearest.likeness }
+            : null,
+        facts: { ...own, usualMs, usualHands },
+        problems: problemsOf(own, verdict.verdict, copy !== null, usualHands, others),
+        duplicateOf: (copy && signs[copy.sign]?.takes[copy.take]?.id) ?? null,
+      });
     });
-  });
+  }
+  return found;
 }
 
 const durations = (facts: readonly TakeFacts[]): number[] => facts.map(({ durationMs }) => durationMs);

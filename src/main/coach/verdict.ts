@@ -1,6 +1,8 @@
+import { setImmediate as breathe } from 'node:timers/promises';
 import { likenessTo, type ClassPrototypes } from '../model/prototype-bank.js';
 import { prototypesOf, type EncoderScale } from '../training/few-shot.js';
 import { quantile } from '../training/prototypes.js';
+import { cosine } from './cosine.js';
 
 export type Verdict = 'known' | 'unsure' | 'outlier' | 'looks-like-other' | 'few';
 
@@ -21,25 +23,36 @@ const apart = 3;
 /** With fewer other takes than this a sign cannot say that one stands apart. */
 const leastOthers = 2;
 
-/** Judges every take of every sign. `signs`: [sign][take] unit-length embeddings; the answer is as they are. */
-export function judgeTakes(
+/** Signs whose centres are the nearest to a take are compared with it in full; the others are farther still. */
+const comparedInFull = 6;
+
+/**
+ * Judges every take of every sign, in pieces, so that a large library holds nothing up. `signs`: [sign][take]
+ * unit-length embeddings; the answer is as they are.
+ */
+export async function judgeTakes(
   signs: readonly (readonly Float32Array[])[],
   scale: EncoderScale,
-): readonly (readonly Judged[])[] {
+): Promise<readonly (readonly Judged[])[]> {
   const all = signs.map((examples) => (examples.length > 0 ? prototypesOf(examples) : null));
   const likeness = signs.map((examples, s) => {
     const own = all[s] ?? null;
     return examples.map((take, k) => (own && examples.length > 1 ? likenessTo(take, own, k) : null));
   });
-  return signs.map((examples, s) =>
-    examples.map((take, k) => {
-      const own = likeness[s]?.[k] ?? null;
-      const nearest = nearestOther(take, s, all);
-      const others = numbers(likeness[s]?.filter((_, j) => j !== k));
-      const theirs = numbers(nearest ? likeness[nearest.sign] : []);
-      return { likeness: own, nearest, verdict: verdict({ own, nearest, others, theirs }, scale) };
-    }),
-  );
+  const judged: Judged[][] = [];
+  for (const [s, examples] of signs.entries()) {
+    await breathe();
+    judged.push(
+      examples.map((take, k) => {
+        const own = likeness[s]?.[k] ?? null;
+        const nearest = nearestOther(take, s, all);
+        const others = numbers(likeness[s]?.filter((_, j) => j !== k));
+        const theirs = numbers(nearest ? likeness[nearest.sign] : []);
+        return { likeness: own, nearest, verdict: verdict({ own, nearest, others, theirs }, scale) };
+      }),
+    );
+  }
+  return judged;
 }
 
 function nearestOther(
@@ -47,12 +60,17 @@ function nearestOther(
   own: number,
   all: readonly (ClassPrototypes | null)[],
 ): Judged['nearest'] {
+  const near = all.flatMap((prototypes, sign) =>
+    sign === own || !prototypes?.centre
+      ? []
+      : [{ sign, prototypes, towards: cosine(take, prototypes.centre) }],
+  );
+  near.sort((a, b) => b.towards - a.towards);
   let best: Judged['nearest'] = null;
-  all.forEach((prototypes, sign) => {
-    if (sign === own || !prototypes) return;
+  for (const { sign, prototypes } of near.slice(0, comparedInFull)) {
     const likeness = likenessTo(take, prototypes);
     if (likeness > (best?.likeness ?? -Infinity)) best = { sign, likeness };
-  });
+  }
   return best;
 }
 

@@ -19,7 +19,7 @@ import { syntheticTake } from '../../../support/synthetic-takes.js';
 let shipped: ShippedEncoder;
 beforeAll(async () => {
   shipped = await shippedEncoder();
-});
+}, 60_000);
 afterAll(() => shipped.encoder.dispose());
 
 const random = seededRandom(404);
@@ -27,14 +27,14 @@ const take = (sign: number): HandFrame[] => syntheticTake(sign, random);
 const takes = (sign: number, count: number): HandFrame[][] => Array.from({ length: count }, () => take(sign));
 
 /** What the coach says of signs by name; rest is taught and nothing was confused, unless told otherwise. */
-function coach(
+async function coach(
   signs: Record<string, readonly (readonly HandFrame[])[]>,
   more: Partial<CoachedLibrary> = {},
-): CoachSuggestion[] {
+): Promise<CoachSuggestion[]> {
   const known = coached(shipped, signs);
   return suggestions({
     signs: known,
-    insights: takeInsights(known, shipped.scale),
+    insights: await takeInsights(known, shipped.scale),
     scale: shipped.scale,
     restMs: 20_000,
     confused: [],
@@ -45,90 +45,94 @@ function coach(
 const ref = (name: string): { id: string; name: string } => ({ id: `sign-${name}`, name });
 
 describe('the coach says', () => {
-  test('to begin, while nothing was taught, and to teach another sign beside the first', () => {
-    expect(coach({})).toEqual([{ kind: 'first' }]);
-    expect(coach({ wave: [] })).toEqual([{ kind: 'first' }]);
-    expect(coach({ wave: takes(0, 5) })).toEqual([{ kind: 'another' }]);
+  test('to begin, while nothing was taught, and to teach another sign beside the first', async () => {
+    expect(await coach({})).toEqual([{ kind: 'first' }]);
+    expect(await coach({ wave: [] })).toEqual([{ kind: 'first' }]);
+    expect(await coach({ wave: takes(0, 5) })).toEqual([{ kind: 'another' }]);
   });
 
-  test('to record the takes that a sign lacks, the poorest sign first', () => {
-    expect(coach({ wave: takes(0, 2), press: takes(1, 5), close: takes(3, 1) })).toEqual([
+  test('to record the takes that a sign lacks, the poorest sign first', async () => {
+    expect(await coach({ wave: takes(0, 2), press: takes(1, 5), close: takes(3, 1) })).toEqual([
       { kind: 'record', sign: ref('close'), takes: 2 },
       { kind: 'record', sign: ref('wave'), takes: 1 },
     ]);
-    expect(coach({ wave: takes(0, 5), press: takes(1, 3) })).toEqual([
+    expect(await coach({ wave: takes(0, 5), press: takes(1, 3) })).toEqual([
       { kind: 'record', sign: ref('press'), takes: 2 },
     ]);
   });
 
-  test('to teach rest, but not before signs have takes enough', () => {
-    expect(coach({ wave: takes(0, 5), press: takes(1, 5) }, { restMs: 0 })).toEqual([
+  test('to teach rest, but not before signs have takes enough', async () => {
+    expect(await coach({ wave: takes(0, 5), press: takes(1, 5) }, { restMs: 0 })).toEqual([
       { kind: 'rest', seconds: 30 },
     ]);
-    const kinds = coach({ wave: takes(0, 1), press: takes(1, 5) }, { restMs: 0 }).map(({ kind }) => kind);
+    const kinds = (await coach({ wave: takes(0, 1), press: takes(1, 5) }, { restMs: 0 })).map(
+      ({ kind }) => kind,
+    );
     expect(kinds).toEqual(['record', 'rest']);
   });
 
-  test('to look at a take that looks like another sign, before anything else, until it is accepted', () => {
+  test('to look at a take that looks like another sign, before anything else, until it is accepted', async () => {
     const signs = { wave: [...takes(0, 5), take(2)], sweep: takes(2, 5), lift: takes(4, 1) };
-    const [first] = coach(signs);
+    const [first] = await coach(signs);
     expect(first).toEqual({ kind: 'look', takeId: 'wave-5' });
-    expect(coach(signs, { accepted: new Set(['wave-5' as TakeId]) })[0]?.kind).toBe('record');
+    expect((await coach(signs, { accepted: new Set(['wave-5' as TakeId]) }))[0]?.kind).toBe('record');
   });
 
-  test('the worst take of each sign first', () => {
+  test('the worst take of each sign first', async () => {
     const signs = {
       press: [...takes(1, 4), blinking(take(1), 2), ...[take(1)].flatMap((one) => [one, one])],
       lift: [...takes(4, 4), blinking(take(4), 2)],
     };
-    expect(coach(signs).slice(0, 2)).toEqual([
+    expect((await coach(signs)).slice(0, 2)).toEqual([
       { kind: 'look', takeId: 'press-6' },
       { kind: 'look', takeId: 'lift-4' },
     ]);
   });
 
-  test('which signs are alike, and where they differ', () => {
+  test('which signs are alike, and where they differ', async () => {
     const lower = (frames: readonly HandFrame[]): HandFrame[] => moved(frames, 0, 0.12);
-    const said = coach({ mother: takes(1, 5), father: takes(1, 5).map(lower), lift: takes(4, 5) });
+    const said = await coach({ mother: takes(1, 5), father: takes(1, 5).map(lower), lift: takes(4, 5) });
     expect(said).toEqual([
       { kind: 'alike', signs: [ref('mother'), ref('father')], differ: ['place'], takes: 2 },
     ]);
   });
 
-  test('also which the model took for one another, however unlike they look', () => {
-    const said = coach(
+  test('also which the model took for one another, however unlike they look', async () => {
+    const said = await coach(
       { wave: takes(0, 9), lift: takes(4, 9) },
       { confused: [['sign-lift' as SignId, 'sign-wave' as SignId]] },
     );
     expect(said).toMatchObject([{ kind: 'alike', signs: [ref('wave'), ref('lift')] }]);
   });
 
-  test('to sign from the other side of the picture what always starts at one', () => {
+  test('to sign from the other side of the picture what always starts at one', async () => {
     // To the right of the un-mirrored picture is to the left of the mirrored one.
     const right = (frames: readonly HandFrame[]): HandFrame[] => moved(frames, 0.42, 0);
-    expect(coach({ press: takes(1, 5).map(right), lift: takes(4, 5) })).toEqual([
+    expect(await coach({ press: takes(1, 5).map(right), lift: takes(4, 5) })).toEqual([
       { kind: 'side', sign: ref('press'), side: 'left', takes: 2 },
     ]);
     const left = (frames: readonly HandFrame[]): HandFrame[] => moved(frames, -0.2, 0);
-    expect(coach({ press: takes(1, 5).map(left), close: takes(3, 5) })).toEqual([
+    expect(await coach({ press: takes(1, 5).map(left), close: takes(3, 5) })).toEqual([
       { kind: 'side', sign: ref('press'), side: 'right', takes: 2 },
     ]);
     const mixed = [...takes(1, 3).map(right), ...takes(1, 2)];
-    expect(coach({ press: mixed, lift: takes(4, 5) })).toEqual([{ kind: 'well' }]);
+    expect(await coach({ press: mixed, lift: takes(4, 5) })).toEqual([{ kind: 'well' }]);
   });
 
-  test('that all is well', () => {
-    expect(coach({ wave: takes(0, 5), press: takes(1, 5), close: takes(3, 5) })).toEqual([{ kind: 'well' }]);
+  test('that all is well', async () => {
+    expect(await coach({ wave: takes(0, 5), press: takes(1, 5), close: takes(3, 5) })).toEqual([
+      { kind: 'well' },
+    ]);
   });
 
-  test('three things at most', () => {
+  test('three things at most', async () => {
     const few = { wave: takes(0, 1), press: takes(1, 2), sweep: takes(2, 1), close: takes(3, 4) };
-    expect(coach(few, { restMs: 0 })).toHaveLength(3);
+    expect(await coach(few, { restMs: 0 })).toHaveLength(3);
   });
 
-  test('what counts of takes tell, without an encoder', () => {
+  test('what counts of takes tell, without an encoder', async () => {
     const bare = { scale: null, insights: [], restMs: 0 };
-    expect(coach({ wave: takes(0, 1), press: takes(1, 5) }, bare).map(({ kind }) => kind)).toEqual([
+    expect((await coach({ wave: takes(0, 1), press: takes(1, 5) }, bare)).map(({ kind }) => kind)).toEqual([
       'record',
       'rest',
     ]);
@@ -136,11 +140,11 @@ describe('the coach says', () => {
 });
 
 describe('what tells two signs apart', () => {
-  test('one hand or two', () => {
+  test('one hand or two', async () => {
     expect(differences(takes(3, 3), takes(1, 3))).toEqual(['hands']);
   });
 
-  test('the shape of the hand', () => {
+  test('the shape of the hand', async () => {
     const turned = takes(1, 4).map((frames) =>
       withHands(frames, (hand) => {
         const [x = 0, y = 0] = hand.landmarks;
@@ -153,14 +157,14 @@ describe('what tells two signs apart', () => {
     expect(differences(takes(1, 4), turned)[0]).toBe('shape');
   });
 
-  test('the movement', () => {
+  test('the movement', async () => {
     const backwards = takes(1, 4).map((frames) =>
       frames.map((frame, i) => ({ ...frame, hands: frames[frames.length - 1 - i]?.hands ?? [] })),
     );
     expect(differences(takes(1, 4), backwards)).toContain('movement');
   });
 
-  test('nothing, where takes differ no more than those of one sign', () => {
+  test('nothing, where takes differ no more than those of one sign', async () => {
     expect(differences(takes(0, 4), takes(0, 4))).toEqual([]);
   });
 });
