@@ -67,6 +67,7 @@ export const changeSchema = v.object({
     'enableTakes',
     'duplicateTakes',
     'import',
+    'undoImport',
   ]),
   params: v.record(v.string(), v.union([v.string(), v.number()])),
 });

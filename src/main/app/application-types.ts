@@ -8,6 +8,7 @@ import type {
   StreamPayload,
 } from '../../shared/contract.js';
 import type { sharingRequests } from '../../shared/contract-sharing.js';
+import type { LibraryHistory } from '../library/history.js';
 import type { Library } from '../library/library.js';
 import type { FileExchange } from './transfers.js';
 
@@ -32,6 +33,7 @@ export type WorkspaceRequest = Exclude<RequestName, SharingRequest>;
 export interface Workspace extends Omit<Application, 'request' | 'files'> {
   request<N extends WorkspaceRequest>(name: N, input: RequestInput<N>): Promise<RequestOutput<N>>;
   readonly library: Library;
+  readonly history: LibraryHistory;
   /** Resolves when what is recognised goes by the library as it is. */
   caughtUp(): Promise<void>;
   /** A training that somebody asked for runs. */

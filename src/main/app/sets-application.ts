@@ -90,7 +90,10 @@ class SetsApplication implements Application {
       transfers,
       version,
       askWhere,
-      set: () => ({ ...this.open.set, library: this.open.workspace.library }),
+      set: () => {
+        const { library, history } = this.open.workspace;
+        return { ...this.open.set, library, history };
+      },
       caughtUp: () => this.open.workspace.caughtUp(),
     });
     this.upkeep = new Upkeep({

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import type { RequestInput, RequestOutput } from '../../shared/contract.js';
 import { asMudraError, MudraError } from '../../shared/errors.js';
 import { exportSigns, fileEndings } from '../library/export/export-signs.js';
-import { importInto, undoImport, type ImportResult } from '../library/import-into-library.js';
+import { importInto, type ImportResult } from '../library/import-into-library.js';
 import { gather, gatherLibrary, previewOf, type Gathered } from '../library/import/gather.js';
+import type { LibraryHistory } from '../library/history.js';
 import type { Library } from '../library/library.js';
 import type { Tasks } from './tasks.js';
 import { transferPath } from './transfer-requests.js';
@@ -14,6 +15,7 @@ export interface OpenSet {
   readonly name: string;
   readonly folder: string;
   readonly library: Library;
+  readonly history: LibraryHistory;
 }
 
 interface SharingParts {
@@ -119,7 +121,7 @@ export class Sharing {
   /** Throws `transfer.unknown` when the upload was not read. */
   write(upload: string, merge: boolean): { task: string } {
     const { tasks, transfers, caughtUp } = this.parts;
-    const { library } = this.parts.set();
+    const { library, history } = this.parts.set();
     const { gathered } = this;
     if (gathered?.upload !== upload) throw new MudraError('transfer.unknown');
     const { signs, broken } = gathered.found;
@@ -130,6 +132,7 @@ export class Sharing {
         onSign: (done) => progress(done / signs.length),
       });
       this.last = { task: id, library, result };
+      await history.imported(result, result.takesAdded);
       this.gathered = null;
       await transfers.drop(upload);
       await caughtUp();
@@ -156,9 +159,10 @@ export class Sharing {
   /** Throws `task.unknown` for another import than the last one, or when another set is open. */
   async undo(task: string): Promise<undefined> {
     const { last } = this;
-    if (last?.task !== task || last.library !== this.parts.set().library) throw new MudraError('task.unknown');
+    const { library, history } = this.parts.set();
+    if (last?.task !== task || last.library !== library) throw new MudraError('task.unknown');
     this.last = null;
-    await undoImport(last.library, last.result);
+    await history.undoImport(last.result, last.result.takesAdded);
     await this.parts.caughtUp();
     return undefined;
   }

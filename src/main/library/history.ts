@@ -82,7 +82,7 @@ export class LibraryHistory {
   /** Where its removal was the last change, this is its undo. */
   restoreSign(signId: SignId): Promise<SignView> {
     return this.inTurn(async () => {
-      await this.bringBack('restoreSign', { do: 'restoreSign', signId }, () => ({
+      await this.bringBack('restoreSign', [{ do: 'restoreSign', signId }], () => ({
         name: this.library.signView(signId).name,
       }));
       return this.library.signView(signId);
@@ -106,7 +106,7 @@ export class LibraryHistory {
   /** Where its removal was the last change, this is its undo. */
   restoreTake(takeId: TakeId): Promise<TakeView> {
     return this.inTurn(async () => {
-      await this.bringBack('restoreTakes', { do: 'restoreTake', takeId }, () => ({
+      await this.bringBack('restoreTakes', [{ do: 'restoreTake', takeId }], () => ({
         takes: 1,
         name: this.nameOf(takeId),
       }));
@@ -168,13 +168,17 @@ export class LibraryHistory {
   }
 
   /** Has what was imported into the library taken back like any other change. */
-  imported({ added }: Pick<ImportResult, 'added'>, takes: number): Promise<undefined> {
+  imported(result: Pick<ImportResult, 'added'>, takes: number): Promise<undefined> {
     return this.inTurn(async () => {
-      const steps: Step[] = [
-        ...added.takes.map((takeId): Step => ({ do: 'removeTake', takeId })),
-        ...added.signs.map((signId): Step => ({ do: 'removeSign', signId })),
-      ];
-      if (steps.length > 0) this.record('import', { takes }, steps);
+      this.record('import', { takes }, importTakenBack(result));
+      return undefined;
+    });
+  }
+
+  /** Takes an import back. Where it was the last change, this is its undo. */
+  undoImport(result: Pick<ImportResult, 'added'>, takes: number): Promise<undefined> {
+    return this.inTurn(async () => {
+      await this.bringBack('undoImport', importTakenBack(result), () => ({ takes }));
       return undefined;
     });
   }
@@ -210,15 +214,15 @@ export class LibraryHistory {
 
   private async bringBack(
     code: LibraryChange['code'],
-    step: Step,
+    steps: readonly Step[],
     params: () => LibraryChange['params'],
   ): Promise<void> {
     const last = this.done.at(-1)?.steps;
-    if (last?.length === 1 && JSON.stringify(last[0]) === JSON.stringify(step)) {
+    if (JSON.stringify(last) === JSON.stringify(steps)) {
       await this.replay(this.done, this.undone);
       return;
     }
-    const back = await takeAll(this.library, [step]);
+    const back = await takeAll(this.library, steps);
     this.record(code, params(), back);
   }
 
@@ -252,4 +256,11 @@ export class LibraryHistory {
 function isForGood(error: unknown): boolean {
   if (!(error instanceof MudraError)) return false;
   return /^(take|sign)\.unknown$|^sign\.nameTaken$|^file\./.test(error.code);
+}
+
+function importTakenBack({ added }: Pick<ImportResult, 'added'>): Step[] {
+  return [
+    ...added.takes.map((takeId): Step => ({ do: 'removeTake', takeId })),
+    ...added.signs.map((signId): Step => ({ do: 'removeSign', signId })),
+  ];
 }
