@@ -1,0 +1,87 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { launchChromium } from '../support/chromium.js';
+import { bundlePage, openPage, type PageFiles } from '../support/page.js';
+import type { SceneName } from './screens-page/scenes.js';
+
+let browser: Browser;
+let files: PageFiles;
+
+beforeAll(async () => {
+  [browser, files] = await Promise.all([launchChromium(), bundlePage('test/browser/screens-page')]);
+});
+
+afterAll(async () => {
+  await browser.close();
+});
+
+async function teach(scene: SceneName): Promise<Page> {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+  await openPage(page, files);
+  await page.goto(`http://localhost/index.html?scene=${scene}#/teach`);
+  await page.waitForSelector('html[data-ready=true][data-scene=set]', { state: 'attached' });
+  return page;
+}
+
+const phase = (page: Page, name: string): Promise<unknown> =>
+  page.waitForSelector(`[data-testid=recorder-state][data-phase=${name}]`);
+
+it('any key can be chosen to record with, and can be held for a take', async () => {
+  const page = await teach('teach-some');
+  await page.click('[data-testid=modes] summary');
+  await page.click('[data-testid=record-key]');
+  await page.keyboard.press('Tab');
+  expect(await page.textContent('.record-key')).toContain('Tab has another job here');
+  await page.keyboard.press('F9');
+  expect(await page.textContent('.record-key')).toContain('F9');
+  await page.keyboard.press('r');
+  expect(await page.getAttribute('[data-testid=record]', 'data-recording')).toBe('false');
+  await page.keyboard.press('F9');
+  await phase(page, 'countdown');
+  await page.keyboard.press('F9');
+  await page.waitForSelector('[data-testid=record][data-recording=false]');
+
+  await page.check('[data-testid=mode-hold]');
+  await page.keyboard.down('F9');
+  await phase(page, 'recording');
+  await page.keyboard.up('F9');
+  // Nobody signed: that is said, and recording goes on until “Done”.
+  await phase(page, 'rejected');
+  await page.click('[data-testid=record-done]');
+  await page.waitForSelector('[data-testid=record][data-recording=false]');
+  const box = await page.locator('[data-testid=record]').boundingBox();
+  await page.mouse.move((box?.x ?? 0) + 20, (box?.y ?? 0) + 20);
+  await page.mouse.down();
+  await phase(page, 'recording');
+  await page.mouse.up();
+  await phase(page, 'rejected');
+  await page.close();
+});
+
+it('a doubtful take is spoken of once it is recorded, listed before training, and left alone once it is kept', async () => {
+  const page = await teach('teach-coach');
+  expect(await page.textContent('[data-testid=noticed]')).toContain(
+    'Take 5 of “hello” looks like “thank you”.',
+  );
+  await page.click('[data-testid=before-training] summary');
+  const listed = page.locator('[data-testid=before-training] li');
+  expect(await listed.count()).toBe(2);
+  await listed.nth(1).getByRole('button').focus();
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('[data-testid=take-dialog]');
+  await page.keyboard.press('Escape');
+  await page.waitForSelector('dialog', { state: 'detached' });
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Look at it');
+  await page.click('[data-testid=noticed] [data-testid=take-keep]');
+  await page.waitForSelector('[data-testid=noticed]', { state: 'detached' });
+  expect(await listed.count()).toBe(1);
+  await page.close();
+});
+
+it('the coach’s button does what it says', async () => {
+  const page = await teach('teach-coach');
+  await page.locator('[data-testid=coach-item][data-kind=record]').getByRole('button').click();
+  await phase(page, 'countdown');
+  expect(await page.inputValue('[data-testid=sign-name]')).toBe('water');
+  await page.close();
+});
