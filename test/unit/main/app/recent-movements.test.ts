@@ -34,7 +34,10 @@ describe('the movements that can be corrected', () => {
   it('one sign’s frames end where the next one begins', () => {
     const recent = new RecentMovements();
     for (const frame of film(0, 3000, 20, (time) => [hand('Right', { x: 0.2 + time / 6000, y: 0.5 })])) {
-      const id = { 1000: 'a', 1300: 'b' }[frame.time];
+      const id = new Map<number, string>([
+        [1000, 'a'],
+        [1300, 'b'],
+      ]).get(frame.time);
       recent.push(frame, id ? caption(id, id === 'a' ? 100 : 1000, frame.time) : null);
     }
     expect(span(recent.frames('a'))).toEqual([1, 10]);
