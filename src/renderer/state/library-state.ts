@@ -4,7 +4,7 @@ import type { HandFrame } from '../../shared/domain/hand.js';
 import type { SignId, SignKind, TakeId, Trim } from '../../shared/domain/take.js';
 import { t } from '../../shared/i18n/t.js';
 import type { Parts } from './parts.js';
-import type { Toasts } from './toasts.js';
+import type { Toast, Toasts } from './toasts.js';
 import { takesText } from './words.js';
 
 /** Takes whose frames are kept for replaying. */
@@ -16,6 +16,8 @@ export class LibraryState {
   readonly loaded = signal(false);
   /** What is looked for among the signs; kept while the window is open. */
   readonly search = signal('');
+  /** The message about the last change, which one about the next change takes the place of. */
+  private told: number | null = null;
   private readonly frames = new Map<string, Promise<readonly HandFrame[]>>();
 
   constructor(
@@ -111,8 +113,8 @@ export class LibraryState {
       const change = await this.parts.call('history.undo', undefined);
       await this.load();
       const again = { label: t('history.redo'), run: () => this.redo() };
-      if (change) this.toasts.info(t('history.undone', { what: changeText(change) }), again);
-      else this.toasts.info(t('history.nothingUndo'));
+      if (change) this.tell(t('history.undone', { what: changeText(change) }), again);
+      else this.tell(t('history.nothingUndo'));
     });
   }
 
@@ -122,8 +124,8 @@ export class LibraryState {
       const change = await this.parts.call('history.redo', undefined);
       await this.load();
       const back = { label: t('action.undo'), run: () => this.undo() };
-      if (change) this.toasts.info(t('history.redone', { what: changeText(change) }), back);
-      else this.toasts.info(t('history.nothingRedo'));
+      if (change) this.tell(t('history.redone', { what: changeText(change) }), back);
+      else this.tell(t('history.nothingRedo'));
     });
   }
 
@@ -166,6 +168,13 @@ export class LibraryState {
     });
   }
 
+  /** Says what was changed; the message before offered to go back from what is not the last change any more. */
+  private tell(text: string, action?: Toast['action']): void {
+    if (this.told !== null) this.toasts.close(this.told);
+    this.toasts.info(text, action);
+    this.told = this.toasts.list.peek().at(-1)?.id ?? null;
+  }
+
   /** Does it and offers to take it back, as long as it is the last change. */
   private async change(text: string, run: () => Promise<unknown>): Promise<boolean> {
     const done = await this.toasts.guard(async () => {
@@ -174,9 +183,9 @@ export class LibraryState {
       const id = this.view.peek().history?.undo?.id;
       const undo = async (): Promise<void> => {
         if (this.view.peek().history?.undo?.id === id) await this.undo();
-        else this.toasts.info(t('history.later'));
+        else this.tell(t('history.later'));
       };
-      this.toasts.info(text, { label: t('action.undo'), run: undo });
+      this.tell(text, { label: t('action.undo'), run: undo });
       return true;
     });
     return done ?? false;
