@@ -84,8 +84,6 @@ export const quietRequests = {
    */
   'calibration.start': { input: nothing, output: nothing },
   'calibration.cancel': { input: nothing, output: nothing },
-  /** Goes back to the strictness before the last calibration; asked again, forward. Throws `disk.*`. */
-  'calibration.undo': { input: nothing, output: nothing },
 } as const;
 
 export const quietEvents = {

@@ -225,7 +225,6 @@ export class FakeBridge implements MudraBridge {
       this.emit('calibration.ended', { outcome: 'cancelled' });
       return undefined;
     },
-    'calibration.undo': () => undefined,
     'live.start': () => undefined,
     'live.stop': () => undefined,
     'outputs.status': () => {

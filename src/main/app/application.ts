@@ -285,12 +285,6 @@ class MudraApplication implements Workspace {
       return this.calibrations.start() as undefined;
     },
     'calibration.cancel': () => this.calibrations.cancel() as Promise<undefined>,
-    'calibration.undo': async () => {
-      await this.calibrations.cancel();
-      await this.models.undoCalibration();
-      await this.refresh();
-      return undefined;
-    },
     'live.start': () => {
       this.live = true;
       this.recent.pause();

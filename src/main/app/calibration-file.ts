@@ -7,44 +7,36 @@ import { asText, exists, readBytes, setAside } from '../library/files.js';
 import { FORMAT_VERSION, parseFile } from '../library/formats.js';
 import { calibrationSchema, type StoredCalibration } from '../model/model-metadata.js';
 
-const entrySchema = v.object({
+const fileSchema = v.object({
+  formatVersion: v.literal(FORMAT_VERSION),
   /** Of the trained model that it goes with; null: of prototypes alone. */
   modelId: v.nullable(v.string()),
   calibration: calibrationSchema,
   /** By sign: the takes, or parts of takes, that it was worked out with. */
   takes: v.record(v.string(), v.array(v.string())),
 });
-export type CalibrationEntry = v.InferOutput<typeof entrySchema>;
-
-const fileSchema = v.object({
-  formatVersion: v.literal(FORMAT_VERSION),
-  current: v.nullable(entrySchema),
-  /** What was in use before, to which one can go back. */
-  before: v.nullable(entrySchema),
-});
+export type CalibrationEntry = Omit<v.InferOutput<typeof fileSchema>, 'formatVersion'>;
 
 /**
- * The calibration that was asked for last, and the one before it, in a file beside the model: a trained model is
- * never written to, and prototypes have no file of their own.
+ * The calibration that was asked for last, in a file beside the model: a trained model is never written to, and
+ * prototypes have no file of their own.
  */
 export class CalibrationFile {
   private constructor(
     private readonly path: string,
     private current: CalibrationEntry | null,
-    private before: CalibrationEntry | null,
     private readonly mayWrite: boolean,
     private notice: Notice | null,
   ) {}
 
   /** A damaged file is set aside with a notice; a newer one is left as it is, and what is asked for lasts until the end. */
   static async open(path: string): Promise<CalibrationFile> {
-    if (!(await exists(path))) return new CalibrationFile(path, null, null, true, null);
+    if (!(await exists(path))) return new CalibrationFile(path, null, true, null);
     try {
-      const { current, before } = parseFile(fileSchema, await readBytes(path));
-      return new CalibrationFile(path, current, before, true, null);
+      return new CalibrationFile(path, parseFile(fileSchema, await readBytes(path)), true, null);
     } catch (error) {
       const notice = await setAside(dirname(path), [path], error);
-      return new CalibrationFile(path, null, null, notice.code === 'file.damaged', notice);
+      return new CalibrationFile(path, null, notice.code === 'file.damaged', notice);
     }
   }
 
@@ -65,21 +57,8 @@ export class CalibrationFile {
 
   /** Throws MudraError `disk.*`; then nothing changes. */
   async keep(entry: CalibrationEntry): Promise<void> {
-    const before = this.current?.modelId === entry.modelId ? this.current : null;
-    await this.write(entry, before);
-  }
-
-  /** Goes back to what was in use before; asked again, forward. Throws MudraError `disk.*`. */
-  async undo(): Promise<void> {
-    await this.write(this.before, this.current);
-  }
-
-  private async write(current: CalibrationEntry | null, before: CalibrationEntry | null): Promise<void> {
-    if (this.mayWrite) {
-      await writeFileAtomic(this.path, asText({ formatVersion: FORMAT_VERSION, current, before }));
-    }
-    this.current = current;
-    this.before = before;
+    if (this.mayWrite) await writeFileAtomic(this.path, asText({ formatVersion: FORMAT_VERSION, ...entry }));
+    this.current = entry;
   }
 }
 

@@ -245,11 +245,6 @@ export class ModelHolder {
     }
   }
 
-  /** Goes back to the calibration before the last one that was asked for. `refresh` afterwards. Throws `disk.*`. */
-  undoCalibration(): Promise<void> {
-    return this.asked.undo();
-  }
-
   /** Goes back to the model before. Throws MudraError `model.noPrevious`, `disk.*`. */
   rollBack(): Promise<void> {
     return rollBackModel(this.folder);

@@ -49,9 +49,4 @@ export class CalibrationState {
   async cancel(): Promise<void> {
     await this.toasts.guard(() => this.parts.call('calibration.cancel', undefined));
   }
-
-  /** Back to the strictness before, or forward again. */
-  async undo(): Promise<void> {
-    await this.toasts.guard(() => this.parts.call('calibration.undo', undefined));
-  }
 }

@@ -108,31 +108,24 @@ export class QuietCheck {
     this.phase.value = { name: 'ready' };
   }
 
-  /** Takes the check back, with a way to have it again. */
+  /** Takes the check back, with a way to have it again. Strictness is worked out anew either way. */
   async forget(): Promise<void> {
     const { toasts, library, calibration } = this.app;
     const { kept } = this;
     if (!kept) return;
     this.kept = null;
-    const calibrated = calibration.end.peek()?.outcome === 'finished';
-    if (calibration.running.peek()) await calibration.cancel();
-    await toasts.guard(async () => {
-      await this.remove(kept);
-      if (calibrated) await calibration.undo();
-      await library.load();
-      calibration.end.value = null;
-      this.phase.value = { name: 'ready' };
-      this.captions.value = [];
-      toasts.info(t('quiet.forgotten'), {
-        label: t('action.undo'),
-        run: async () => {
-          await toasts.guard(async () => {
-            await this.restore(kept);
-            if (calibrated) await calibration.undo();
-            await library.load();
-          });
-        },
+    const change = (job: () => Promise<void>): Promise<unknown> =>
+      toasts.guard(async () => {
+        await job();
+        await library.load();
+        await calibration.start();
       });
+    await change(() => this.remove(kept));
+    this.captions.value = [];
+    this.phase.value = { name: 'ready' };
+    toasts.info(t('quiet.forgotten'), {
+      label: t('action.undo'),
+      run: () => void change(() => this.restore(kept)),
     });
   }
 

@@ -32,7 +32,7 @@ export function QuietResult({ check }: { check: QuietCheck }): JSX.Element {
         {kept.name === 'kept' && <p>{t('quiet.keptTakes', { takes: takesText(kept.takes) })}</p>}
         {!busy && found && phase !== 'nothing' && <p class="quiet">{basisText(found)}</p>}
         {end?.outcome === 'cancelled' && <p>{t('quiet.cancelled')}</p>}
-        <RateSelect />
+        {phase === 'saving' ? <progress class="progress" aria-label={t('quiet.saving')} /> : <RateSelect />}
       </section>
       {!busy && found && (
         <section class="card">
@@ -59,6 +59,7 @@ export function QuietResult({ check }: { check: QuietCheck }): JSX.Element {
 
 function headline(phase: string, busy: boolean, found: CalibrationView | undefined): string {
   if (phase === 'nothing') return t('quiet.nothing');
+  if (phase === 'saving') return t('quiet.saving');
   if (busy) return t('quiet.working');
   return found ? promiseText(found) : t('quiet.saved');
 }

@@ -67,29 +67,8 @@ describe('the file of what was asked for', () => {
     expect(again.for('m', [{ ...a, takes: trimmed }])?.signs).toEqual([]);
   });
 
-  test('undo goes back, and forward again; that, too, outlives a restart', async () => {
-    const file = await CalibrationFile.open(path);
-    const keep = (scale: number): Promise<void> =>
-      file.keep({ modelId: null, calibration: found({ a: scale, b: 1 }), takes: takeIdsOf(signs) });
-    const scale = (f: CalibrationFile): number | undefined => f.for(null, signs)?.signs[0]?.scale;
-    await keep(0.5);
-    await keep(0.7);
-    await file.undo();
-    expect(scale(file)).toBe(0.5);
-    expect(scale(await CalibrationFile.open(path))).toBe(0.5);
-    await file.undo();
-    expect(scale(file)).toBe(0.7);
-  });
-
-  test('undoing the first one leaves none', async () => {
-    const file = await CalibrationFile.open(path);
-    await file.keep({ modelId: null, calibration: found({ a: 0.5 }), takes: takeIdsOf(signs) });
-    await file.undo();
-    expect(file.for(null, signs)).toBeUndefined();
-  });
-
   test('damaged it is set aside with a notice, told once; newer it is left alone', async () => {
-    await writeFile(path, '{"formatVersion":1,"current":7}');
+    await writeFile(path, '{"formatVersion":1,"takes":7}');
     const file = await CalibrationFile.open(path);
     expect(file.takeNotice()).toMatchObject({ code: 'file.damaged' });
     expect(file.takeNotice()).toBeNull();
