@@ -107,6 +107,15 @@ test('a take is stepped through, trimmed by keys and by pulling, and made whole 
     .toBeGreaterThan(8);
 });
 
+test('a take that looks like another sign moves there by one button, and the focus goes to the next', async () => {
+  await press('ArrowRight');
+  await page.click('[data-testid=move-there]');
+  await expect.poll(numbers).toBe('4321');
+  await expect.poll(focused).toBe('3');
+  await page.click('[data-testid=toast-action]');
+  await expect.poll(numbers).toBe('54321');
+});
+
 test('signs are found by name and by notes, and edited', async () => {
   await open('signs');
   await page.fill('[data-testid=sign-search]', 'AUNT');

@@ -37,12 +37,15 @@ export function Filmstrip(props: FilmstripProps): JSX.Element {
     followed.current = false;
     optionOf(list.current, selection.active)?.focus();
   }, [selection]);
-  // The take that had the focus is gone: the next one takes it, or it would be lost.
+  // What had the focus went with a take: the next take has it, or it would be lost.
+  const known = useRef(ids.join());
   useEffect(() => {
-    const lost = document.activeElement === document.body || document.activeElement === null;
-    if (lost && hadFocus.current) optionOf(list.current, selection.active)?.focus();
+    const changed = known.current !== ids.join();
+    known.current = ids.join();
+    const { activeElement } = document;
+    if (!changed || (activeElement !== null && activeElement !== document.body)) return;
+    optionOf(list.current, selection.active)?.focus({ preventScroll: true });
   }, [ids.join()]);
-  const hadFocus = useRef(false);
 
   const go = (next: Selection): void => {
     followed.current = true;
@@ -81,10 +84,6 @@ export function Filmstrip(props: FilmstripProps): JSX.Element {
       aria-label={t('takes.of', { name: sign.name })}
       data-testid="filmstrip"
       onKeyDown={onKeyDown}
-      onFocusCapture={() => (hadFocus.current = true)}
-      onBlurCapture={(event) => {
-        if (event.relatedTarget !== null) hadFocus.current = false;
-      }}
     >
       {takes.map((take, index) => (
         <TakeOption

@@ -87,7 +87,9 @@ function Takes({ sign }: { sign: SignView }): JSX.Element {
   };
   return (
     <div class="review">
-      {active && <TakePlayer sign={sign} take={active} typical={typicalOf(sign, insights)} />}
+      {active && (
+        <TakePlayer sign={sign} take={active} typical={typicalOf(sign, insights)} insights={insights} />
+      )}
       <div class="review-takes">
         <TakeActions
           sign={sign}

@@ -1,6 +1,9 @@
 import type { JSX } from 'preact';
 import type { TakeInsight } from '../../../shared/contract-coach.js';
 import { t } from '../../../shared/i18n/t.js';
+import { useApp } from '../../state/app-state.js';
+import { Button } from '../../ui/button.js';
+import { Icon } from '../../ui/icon.js';
 
 /** How well the model knows a take, in words. */
 export function knownText({ verdict, nearest }: TakeInsight): string {
@@ -20,5 +23,21 @@ export function KnownMark({ insight }: { insight: TakeInsight }): JSX.Element {
       )}
       <span class="known-word">{knownText(insight)}</span>
     </span>
+  );
+}
+
+/** A take that looks like another sign's, with the way there. */
+export function LooksLike({ insight }: { insight: TakeInsight | undefined }): JSX.Element | null {
+  const { library } = useApp();
+  const target = library.find(insight?.nearest?.id ?? null);
+  if (insight?.verdict !== 'looks-like-other' || !target) return null;
+  return (
+    <div class="looks-like" data-testid="looks-like">
+      <Icon name="warning" />
+      <p>{t('takes.looksLike', { name: target.name })}</p>
+      <Button data-testid="move-there" onClick={() => void library.moveTakes([insight.takeId], target)}>
+        {t('takes.moveThere')}
+      </Button>
+    </div>
   );
 }

@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { TakeInsight } from '../../../shared/contract-coach.js';
 import type { SignView, TakeView } from '../../../shared/contract.js';
 import type { HandFrame } from '../../../shared/domain/hand.js';
 import type { TakeId, Trim } from '../../../shared/domain/take.js';
@@ -10,6 +11,7 @@ import { Button } from '../../ui/button.js';
 import { Select } from '../../ui/field.js';
 import { drawSkeleton, extentOf } from '../../ui/skeleton.js';
 import { indexAt, msOf, played } from './playback.js';
+import { LooksLike } from './take-known.js';
 import { fineSecondsText, numberOf, partOf } from './take-words.js';
 import { TrimTrack } from './trim-track.js';
 
@@ -23,10 +25,11 @@ interface TakePlayerProps {
   take: TakeView;
   /** The take that is most like all of the sign's. */
   typical: TakeId | null;
+  insights: ReadonlyMap<TakeId, TakeInsight>;
 }
 
 /** One take, large: played, slowed, stepped, compared with another one, and trimmed. */
-export function TakePlayer({ sign, take, typical }: TakePlayerProps): JSX.Element {
+export function TakePlayer({ sign, take, typical, insights }: TakePlayerProps): JSX.Element {
   const { library } = useApp();
   const loaded = useFrames(take, () => library.wholeFramesOf(take.id));
   if (!loaded || !sign.takes.some(({ id }) => id === loaded.take.id)) {
@@ -36,14 +39,14 @@ export function TakePlayer({ sign, take, typical }: TakePlayerProps): JSX.Elemen
   }
   // The take before stays until this one's frames are there: nothing flickers.
   const shown = loaded.take.id === take.id ? take : loaded.take;
-  return <Loaded sign={sign} take={shown} typical={typical} frames={loaded.frames} />;
+  return <Loaded sign={sign} take={shown} typical={typical} insights={insights} frames={loaded.frames} />;
 }
 
 interface LoadedProps extends TakePlayerProps {
   frames: readonly HandFrame[];
 }
 
-function Loaded({ sign, take, typical, frames }: LoadedProps): JSX.Element {
+function Loaded({ sign, take, typical, insights, frames }: LoadedProps): JSX.Element {
   const { library } = useApp();
   const number = numberOf(sign, take);
   const whole: Trim = { startMs: 0, endMs: msOf(frames, frames.length - 1) };
@@ -127,6 +130,7 @@ function Loaded({ sign, take, typical, frames }: LoadedProps): JSX.Element {
           })}
         </span>
       </div>
+      <LooksLike insight={insights.get(take.id)} />
       <Compare sign={sign} take={take} typical={typical} />
       <div class="player-trim">
         <p>
@@ -269,7 +273,7 @@ function otherOf(sign: SignView, take: TakeView, typical: TakeId | null): TakeVi
   return sign.takes.find((other) => other.id === id && other.id !== take.id) ?? null;
 }
 
-function Compare({ sign, take, typical }: TakePlayerProps): JSX.Element | null {
+function Compare({ sign, take, typical }: Omit<TakePlayerProps, 'insights'>): JSX.Element | null {
   const others = sign.takes.filter(({ id }) => id !== take.id);
   if (others.length === 0) return null;
   const choices = [
