@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { TakeInsight } from '../../../shared/contract-coach.js';
 import { t } from '../../../shared/i18n/t.js';
 import { useApp } from '../../state/app-state.js';
@@ -40,16 +40,19 @@ function Answers({ insight, onAnswer }: AnswersProps): JSX.Element {
 
 /** A calm word about the take that was just recorded, beside the others. */
 export function JustNoticed(): JSX.Element | null {
-  const { coach, teach } = useApp();
+  const { coach, teach, toasts } = useApp();
   const insight = coach.noticed.value;
   const [playing, setPlaying] = useState(false);
+  const text = insight ? problemText(insight) : '';
+  useEffect(() => {
+    if (text) toasts.announce(text);
+  }, [text]);
   if (!insight || teach.restLeftMs.value !== null) return null;
-  const text = problemText(insight);
   return (
     <section class="noticed" aria-label={t('coach.noticed')} data-testid="noticed" data-take={insight.takeId}>
       <Replay insight={insight} playing={playing} />
       <div class="noticed-words">
-        <p role="status">{text}</p>
+        <p>{text}</p>
         <div class="button-row">
           <Button
             icon={playing ? 'pause' : 'play'}

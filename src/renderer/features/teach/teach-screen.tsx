@@ -54,12 +54,12 @@ export function TeachScreen(): JSX.Element {
       <div class="teach-picture">
         <Stage {...(look ? { ring: look.ring } : {})}>{look && <Badge look={look} />}</Stage>
         <section class="teach-takes" aria-label={t('teach.takes')}>
-          <JustNoticed />
           {target && target.takes.length > 0 ? (
             <TakeStrip sign={target} />
           ) : (
             <p class="quiet">{t('teach.noTakes')}</p>
           )}
+          <JustNoticed />
         </section>
       </div>
       {side && (
