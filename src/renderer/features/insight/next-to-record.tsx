@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import type { Score } from '../../../shared/contract.js';
+import { takesInUse } from '../../../shared/domain/take.js';
 import { t } from '../../../shared/i18n/t.js';
 import { useApp } from '../../state/app-state.js';
 import { enoughTakes, takesText } from '../../state/words.js';
@@ -24,11 +25,12 @@ export function NextToRecord({ score }: { score: Score }): JSX.Element | null {
   for (const one of weakest) {
     const sign = library.find(one.signId);
     if (!sign || sign.kind === 'rest') continue;
-    const few = sign.takes.length < enoughTakes.good;
+    const count = takesInUse(sign.takes).length;
+    const few = count < enoughTakes.good;
     if (one.accuracy >= 0.9 && !few) continue;
     const params = {
       name: sign.name,
-      takes: takesText(sign.takes.length),
+      takes: takesText(count),
       missed: one.total - one.correct,
       total: one.total,
     };

@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { takesInUse } from '../../../shared/domain/take.js';
 import { t } from '../../../shared/i18n/t.js';
 import { restSeconds } from '../../state/teach-state.js';
 import { useApp } from '../../state/app-state.js';
@@ -10,7 +11,7 @@ export function RestSection(): JSX.Element {
   const { teach, library, demo } = useApp();
   const left = teach.restLeftMs.value;
   const resting = left !== null;
-  const takes = library.rest.value?.takes.length ?? 0;
+  const takes = takesInUse(library.rest.value?.takes ?? []).length;
   return (
     <section class="card">
       <div class="card-head">

@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { takesInUse } from '../../../shared/domain/take.js';
 import { errorText, t } from '../../../shared/i18n/t.js';
 import { useApp } from '../../state/app-state.js';
 import { enoughTakes, takeCountText } from '../../state/words.js';
@@ -133,7 +134,7 @@ function Count(): JSX.Element | null {
   const { teach } = useApp();
   const target = teach.target.value;
   if (!target || target.kind === 'rest') return null;
-  const count = target.takes.length;
+  const count = takesInUse(target.takes).length;
   return (
     <div class="count">
       <span class="pips" aria-hidden="true">
