@@ -30,10 +30,12 @@ it('any key can be chosen to record with, and can be held for a take', async () 
   const page = await teach('teach-some');
   await page.click('[data-testid=modes] summary');
   await page.click('[data-testid=record-key]');
+  const key = page.locator('.record-key');
+  await key.getByText('Press the key').waitFor();
   await page.keyboard.press('Tab');
-  expect(await page.textContent('.record-key')).toContain('Tab has another job here');
+  await key.getByText('Tab has another job here').waitFor();
   await page.keyboard.press('F9');
-  expect(await page.textContent('.record-key')).toContain('F9');
+  await key.getByText('F9').waitFor();
   await page.keyboard.press('r');
   expect(await page.getAttribute('[data-testid=record]', 'data-recording')).toBe('false');
   await page.keyboard.press('F9');
@@ -65,16 +67,16 @@ it('a doubtful take is spoken of once it is recorded, listed before training, an
   );
   await page.click('[data-testid=before-training] summary');
   const listed = page.locator('[data-testid=before-training] li');
-  expect(await listed.count()).toBe(2);
+  await expect.poll(() => listed.count()).toBe(2);
   await listed.nth(1).getByRole('button').focus();
   await page.keyboard.press('Enter');
   await page.waitForSelector('[data-testid=take-dialog]');
   await page.keyboard.press('Escape');
   await page.waitForSelector('dialog', { state: 'detached' });
-  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Look at it');
+  await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Look at it');
   await page.click('[data-testid=noticed] [data-testid=take-keep]');
   await page.waitForSelector('[data-testid=noticed]', { state: 'detached' });
-  expect(await listed.count()).toBe(1);
+  await expect.poll(() => listed.count()).toBe(1);
   await page.close();
 });
 

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import type { RecordMode } from '../../../shared/contract-coach.js';
 import { t } from '../../../shared/i18n/t.js';
 import { useApp } from '../../state/app-state.js';
@@ -71,7 +71,8 @@ function RecordKey({ disabled }: { disabled: boolean }): JSX.Element {
   const app = useApp();
   const [asking, setAsking] = useState(false);
   const [refused, setRefused] = useState<string | null>(null);
-  useEffect(() => {
+  // Whoever reads that a key is wanted may press it at once.
+  useLayoutEffect(() => {
     if (!asking) return undefined;
     const onKey = (event: KeyboardEvent): void => {
       event.preventDefault();
