@@ -35,10 +35,12 @@ export async function judgeTakes(
   scale: EncoderScale,
 ): Promise<readonly (readonly Judged[])[]> {
   const all = signs.map((examples) => (examples.length > 0 ? prototypesOf(examples) : null));
-  const likeness = signs.map((examples, s) => {
+  const likeness: (number | null)[][] = [];
+  for (const [s, examples] of signs.entries()) {
+    await breathe();
     const own = all[s] ?? null;
-    return examples.map((take, k) => (own && examples.length > 1 ? likenessTo(take, own, k) : null));
-  });
+    likeness.push(examples.map((take, k) => (own && examples.length > 1 ? likenessTo(take, own, k) : null)));
+  }
   const judged: Judged[][] = [];
   for (const [s, examples] of signs.entries()) {
     await breathe();
