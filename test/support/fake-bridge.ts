@@ -63,7 +63,8 @@ export class FakeBridge implements MudraBridge {
   model: ModelSummary | null = null;
   notices: Notice[] = [];
   insights: TakeInsight[] = [];
-  suggestions: CoachSuggestion[] = [{ kind: 'well' }];
+  /** What the coach says; by itself that all is well, or to begin. */
+  suggestions: CoachSuggestion[] = [];
   missed: RecentMovement[] = [];
   backend: AppStatus['backend'] = { name: 'wasm', passedOver: [] };
   dataFolder = '/home/asha/.local/share/mudra';
@@ -244,7 +245,10 @@ export class FakeBridge implements MudraBridge {
       return { takeId: take.id, durationMs: take.durationMs, sign, signAdded: !known, replaced: null };
     },
     'insight.takes': () => this.insights,
-    'coach.read': () => this.suggestions,
+    'coach.read': () =>
+      this.suggestions.length > 0
+        ? this.suggestions
+        : [{ kind: this.view().signs.length > 0 ? 'well' : 'first' }],
     'settings.read': () => this.settings,
     'settings.write': (change) => {
       this.settings = { ...this.settings, ...change } as Settings;
