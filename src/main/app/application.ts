@@ -10,7 +10,6 @@ import type {
   StreamPayload,
   TrainingEnd,
 } from '../../shared/contract.js';
-import type { CalibrationView } from '../../shared/contract-quiet.js';
 import type { HandFrame } from '../../shared/domain/hand.js';
 import { takesInUse } from '../../shared/domain/take.js';
 import { MudraError } from '../../shared/errors.js';
@@ -24,7 +23,7 @@ import { startTraining, type RunningTraining } from '../training/training-client
 import { leastSigns, leastTakes } from '../training/tune.js';
 import type { Application, ForkTrainer, Workspace, WorkspaceRequest } from './application-types.js';
 import { AutoTraining } from './auto-training.js';
-import { Calibrations, calibrationView } from './calibrations.js';
+import { askedCalibrations, type Calibrations } from './calibrations.js';
 import { Coach } from './coach.js';
 import { correctMovement } from './corrections.js';
 import { ContractEmitter } from './emitter.js';
@@ -125,15 +124,15 @@ class MudraApplication implements Workspace {
       score: () => this.summary()?.score ?? null,
       acceptedTakes: () => this.settings.read().acceptedTakes,
     });
-    this.calibrations = new Calibrations({
-      run: (signal, onProgress) => this.recalibrate(signal, onProgress),
+    this.calibrations = askedCalibrations({
+      models,
+      perHour: () => this.settings.read().falsePerHour,
       settled: () => this.settled(),
-      tell: (done) => this.emitter.emit('calibration.progress', { done }),
-      end: (end) => {
+      emitter: this.emitter,
+      ended: (finished) => {
         if (this.disposed) return;
-        if (end.outcome === 'finished') this.useCurrent();
+        if (finished) this.useCurrent();
         else this.timing = this.time();
-        this.emitter.emit('calibration.ended', end);
         this.auto.changed();
       },
     });
@@ -208,16 +207,6 @@ class MudraApplication implements Workspace {
       await this.refreshing;
       await this.timing;
     }
-  }
-
-  private async recalibrate(
-    signal: AbortSignal,
-    onProgress: (done: number) => void,
-  ): Promise<CalibrationView | null> {
-    const perHour = this.settings.read().falsePerHour;
-    const found = await this.models.recalibrate({ perHour, signal, onProgress });
-    const signs = this.models.current?.classes.filter(({ kind }) => kind === 'sign') ?? [];
-    return found && calibrationView(found, signs);
   }
 
   private useCurrent(): void {

@@ -1,36 +1,8 @@
 import type { CalibrationEnd, CalibrationView } from '../../shared/contract-quiet.js';
-import type { SignId } from '../../shared/domain/take.js';
 import { asMudraError, MudraError } from '../../shared/errors.js';
-import type { StoredCalibration } from '../model/model-metadata.js';
-
-/** What `first` says, and of signs that it does not know what `then` says. */
-export function merged(first: StoredCalibration, then: StoredCalibration): StoredCalibration {
-  if (first.signs.length === 0) return then;
-  const known = new Set(first.signs.map(({ id }) => id));
-  return { ...first, signs: [...first.signs, ...then.signs.filter(({ id }) => !known.has(id))] };
-}
-
-/** What people see of it, for the signs of the model in use. */
-export function calibrationView(
-  { perHour, upper, signs, ...basis }: StoredCalibration,
-  known: readonly { readonly id: SignId; readonly name: string }[],
-): CalibrationView {
-  const shown = known.flatMap(({ id, name }) => {
-    const sign = signs.find((one) => one.id === id);
-    return sign ? [{ signId: id, name, perHour: sign.perHour, lost: sign.lost, atFloor: sign.atFloor }] : [];
-  });
-  const sum = shown.reduce((total, sign) => total + sign.perHour, 0);
-  const { allowed, idleMinutes, restSeconds } = basis;
-  return {
-    perHour: sum,
-    // The bound comes from the count that the tail was read off, and is as many times the rate for any signs.
-    upper: perHour > 0 ? (upper / perHour) * sum : 0,
-    ...(allowed === undefined ? {} : { allowed }),
-    idleMinutes,
-    restSeconds,
-    signs: shown,
-  };
-}
+import { calibrationView } from './calibration-view.js';
+import type { ContractEmitter } from './emitter.js';
+import type { ModelHolder } from './model-holder.js';
 
 /** What a calibration that was asked for needs of the application. */
 export interface CalibrationParts {
@@ -40,6 +12,33 @@ export interface CalibrationParts {
   readonly settled: () => Promise<void>;
   readonly tell: (done: number) => void;
   readonly end: (end: CalibrationEnd) => void;
+}
+
+interface AskedParts {
+  readonly models: Pick<ModelHolder, 'recalibrate' | 'current'>;
+  /** False captions an hour that are accepted now. */
+  readonly perHour: () => number;
+  readonly settled: () => Promise<void>;
+  readonly emitter: Pick<ContractEmitter, 'emit'>;
+  /** Before the end is told. */
+  readonly ended: (finished: boolean) => void;
+}
+
+/** The application's own: it calibrates the model in use, as strictly as is wished. */
+export function askedCalibrations({ models, perHour, settled, emitter, ended }: AskedParts): Calibrations {
+  return new Calibrations({
+    run: async (signal, onProgress) => {
+      const found = await models.recalibrate({ perHour: perHour(), signal, onProgress });
+      const signs = models.current?.classes.filter(({ kind }) => kind === 'sign') ?? [];
+      return found && calibrationView(found, signs);
+    },
+    settled,
+    tell: (done) => emitter.emit('calibration.progress', { done }),
+    end: (end) => {
+      ended(end.outcome === 'finished');
+      emitter.emit('calibration.ended', end);
+    },
+  });
 }
 
 /** So often a model may be replaced while it is calibrated. */

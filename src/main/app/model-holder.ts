@@ -20,7 +20,7 @@ import { REST } from '../training/fit.js';
 import { TimingGauge } from '../training/timings.js';
 import { CalibrationFile, takeIdsOf } from './calibration-file.js';
 import { looksToCome, watched } from './calibration-progress.js';
-import { calibrationView, merged } from './calibrations.js';
+import { calibrationView, merged } from './calibration-view.js';
 import { TakeEmbeddings, type EmbeddedTake } from './take-embeddings.js';
 
 interface Loaded {

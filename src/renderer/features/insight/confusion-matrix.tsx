@@ -1,17 +1,10 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Score } from '../../../shared/contract.js';
-import type { SignId } from '../../../shared/domain/take.js';
 import { t } from '../../../shared/i18n/t.js';
 import { confusions } from '../../state/words.js';
 import { MistakenTakes } from './mistaken-takes.js';
-import { outcomesOf } from './outcomes.js';
-
-/** A cell off the diagonal; `taken` is null for silence. */
-export interface Cell {
-  readonly signed: SignId;
-  readonly taken: SignId | null;
-}
+import { outcomesOf, type Cell } from './outcomes.js';
 
 /** What was signed against what was recognised; the numbers carry it, the shade only helps. */
 export function ConfusionMatrix({ score }: { score: Score }): JSX.Element {

@@ -5,7 +5,7 @@ import { t } from '../../../shared/i18n/t.js';
 import { useApp } from '../../state/app-state.js';
 import { Button } from '../../ui/button.js';
 import { SkeletonPlayer, useReplay } from '../../ui/skeleton-player.js';
-import type { Cell } from './confusion-matrix.js';
+import type { Cell } from './outcomes.js';
 
 interface MistakenTakesProps {
   cell: Cell;

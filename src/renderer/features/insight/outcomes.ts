@@ -1,4 +1,11 @@
 import type { Score } from '../../../shared/contract.js';
+import type { SignId } from '../../../shared/domain/take.js';
+
+/** A cell of the matrix off its diagonal; `taken` is null for silence. */
+export interface Cell {
+  readonly signed: SignId;
+  readonly taken: SignId | null;
+}
 
 /** What became of held-out takes; the three are all of them. */
 export interface Outcomes {
