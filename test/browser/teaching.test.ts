@@ -57,6 +57,18 @@ it('any key can be chosen to record with, and can be held for a take', async () 
   await phase(page, 'recording');
   await page.mouse.up();
   await phase(page, 'rejected');
+  for (const held of ['Space', 'Enter']) {
+    await page.focus('[data-testid=record]');
+    await page.keyboard.down(held);
+    await phase(page, 'recording');
+    await page.keyboard.up(held);
+    await phase(page, 'rejected');
+  }
+  // Pressed by voice or a switch, which cannot hold.
+  for (const next of ['recording', 'rejected']) {
+    await page.evaluate(() => document.querySelector<HTMLElement>('[data-testid=record]')?.click());
+    await phase(page, next);
+  }
   await page.close();
 });
 

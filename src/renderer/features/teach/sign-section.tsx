@@ -52,7 +52,7 @@ export function SignSection(): JSX.Element {
 
 /** Records while it is held, by pointer or by key; the button beside it ends the recording. */
 function HoldButton({ blocked, recording }: { blocked: boolean; recording: boolean }): JSX.Element {
-  const { teach, settings } = useApp();
+  const { teach, settings, parts } = useApp();
   const down = (): void => void teach.hold(true);
   const up = (): void => void teach.hold(false);
   const presses = (event: KeyboardEvent): boolean => event.key === ' ' || event.key === 'Enter';
@@ -77,7 +77,15 @@ function HoldButton({ blocked, recording }: { blocked: boolean; recording: boole
           event.preventDefault();
           if (!event.repeat) down();
         }}
-        onKeyUp={(event) => presses(event) && up()}
+        onKeyUp={(event) => {
+          if (!presses(event)) return;
+          event.preventDefault();
+          up();
+        }}
+        onClick={(event) => {
+          // Pressed by voice or a switch, which cannot hold: once to begin, once more to end.
+          if (event.detail === 0) void teach.hold(parts.recorder.state.peek().phase !== 'recording');
+        }}
         onBlur={up}
       >
         {t('teach.holdRecord')}
