@@ -38,6 +38,10 @@ const views: readonly (readonly [screen: string, scene: SceneName])[] = [
   ['insight', 'measured'],
   ['insight/quiet', 'quiet'],
   ['insight/quiet', 'quiet-done'],
+  ['library', 'empty'],
+  ['library', 'library-busy'],
+  ['library', 'library-preview'],
+  ['library', 'library-findings'],
   ['settings', 'taught'],
   ['settings', 'outputs'],
 ];
@@ -99,7 +103,7 @@ describe.each(['light', 'dark'] as const)('in %s', (scheme) => {
   });
 });
 
-it.each(['live', 'teach', 'signs', 'insight', 'settings'])(
+it.each(['live', 'teach', 'signs', 'insight', 'library', 'settings'])(
   '%s fits a window 400 pixels wide',
   async (screen) => {
     const { page } = await show(screen, 'taught');
@@ -148,7 +152,7 @@ describe('by keyboard alone', () => {
 
   it('every screen is reached from the rail with Tab and Enter', async () => {
     const { page } = await show('live', 'taught');
-    for (const screen of ['teach', 'signs', 'insight', 'settings']) {
+    for (const screen of ['teach', 'signs', 'insight', 'library', 'settings']) {
       await page.focus(`[data-testid=rail-${screen}]`);
       await page.keyboard.press('Enter');
       await page.waitForSelector(`main[data-screen=${screen}] h1`, { state: 'attached' });

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { version } from '../../package.json' with { type: 'json' };
+import { SignSets } from '../../src/main/library/sets.js';
 import { readTakeFolder } from '../../src/main/library/read-take-folder.js';
 import { filesIn, teach } from '../support/mudra-file.js';
 import { runMudra } from './support/run-mudra.js';
@@ -90,4 +91,22 @@ test('what was asked wrongly is said', async () => {
     expect({ words, code }).toEqual({ words, code: 2 });
     expect(log).toContain(reason);
   }
+});
+
+test('a set of a data folder is named by --set; without it the one that was open last is meant', async () => {
+  const folder = at('several');
+  const sets = await SignSets.open(folder, 'My signs');
+  const work = await sets.create('At work');
+  const given = join(data, 'library');
+  expect(await runMudra(['import', given, '--library', folder, '--set', 'at work'])).toMatchObject({
+    code: 0,
+  });
+  expect(await readdir(join(work.folder, 'library/signs'))).toHaveLength(2);
+  const named = await runMudra(['export', folder, '--set', 'At work', '--out', at('work.jsonl')]);
+  expect(named.out).toBe(`Wrote 8 takes of 2 signs to ${at('work.jsonl')}.\n`);
+  await sets.remember(work.id);
+  expect(await runMudra(['export', folder, '--out', at('last.jsonl')])).toMatchObject({ code: 0 });
+  const unknown = await runMudra(['export', folder, '--set', 'home', '--out', at('home.jsonl')]);
+  expect(unknown.code).toBe(2);
+  expect(unknown.log).toContain('There is no set “home”: “My signs”, “At work”.');
 });

@@ -1,9 +1,10 @@
-import { cp, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Application } from '../../src/main/app/application-types.js';
 import { openApplication } from '../../src/main/app/application.js';
+import { Library } from '../../src/main/library/library.js';
 import type { ExportFormat, TaskEnd } from '../../src/shared/contract-sharing.js';
 import type { LiveUpdate } from '../../src/shared/contract.js';
 import type { HandFrame } from '../../src/shared/domain/hand.js';
@@ -50,13 +51,16 @@ async function ended(
   return found;
 }
 
+/** Teaches on the disk: an open application would learn from each take by itself. */
 async function teach(count: number, takes: number, seed = 1): Promise<void> {
+  await app.dispose();
+  const library = await Library.open(join(folder, 'library'));
   for (const sign of syntheticSigns(count, takes, seed)) {
-    const { id } = await app.request('sign.add', { name: sign.name, kind: 'sign' });
-    for (const { frames } of sign.takes) {
-      await app.request('take.add', { signId: id, source: 'camera', frames: frames as never });
-    }
+    const { id } = await library.addSign(sign.name, 'sign');
+    for (const { frames } of sign.takes) await library.addTake(id, 'camera', frames);
   }
+  await library.close();
+  app = await open();
 }
 
 async function exported(format: ExportFormat): Promise<{ bytes: Buffer; name: string }> {
@@ -148,12 +152,7 @@ describe('a set that is given away and taken in again', () => {
     expect(await captions(3)).toEqual(heard);
   });
 
-  test.each([
-    ['jsonl', 1e-6],
-    ['csv', 1e-6],
-    ['mp-data', 1e-6],
-    ['pose', 1e-4],
-  ] as const)('as %s keeps its landmarks', async (format, precision) => {
+  test('in other forms keeps its landmarks', async () => {
     await teach(2, 2);
     const framesOf = async (): Promise<HandFrame[][]> => {
       const { signs } = await app.request('library.read', undefined);
@@ -162,23 +161,28 @@ describe('a set that is given away and taken in again', () => {
         all.map(async ({ id }) => (await app.request('take.frames', { takeId: id })) as HandFrame[]),
       );
     };
-    const before = await framesOf();
-    const { bytes, name } = await exported(format);
-    await wipe();
-    const upload = await uploaded(name, bytes);
-    await ended(await app.request('import.read', { upload }));
-    expect(await ended(await app.request('import.write', { upload, merge: false }))).toMatchObject({
-      summary: { signsAdded: 2, takesAdded: 4, leftOut: 0 },
-    });
-    const after = await framesOf();
-    // Frames of forms with one rate may be others by half a step.
     const middle = (take: HandFrame[] = []): readonly number[] =>
       take[Math.floor(take.length / 2)]?.hands[0]?.landmarks ?? [];
-    const loose = format === 'jsonl' || format === 'csv' ? precision : 0.05;
-    for (const [i, take] of before.entries()) {
-      if (loose === precision) expect(after[i]?.length).toBe(take.length);
-      for (const [k, value] of middle(take).entries()) {
-        expect(Math.abs((middle(after[i])[k] ?? NaN) - value)).toBeLessThan(loose);
+    const before = await framesOf();
+    // Frames of forms with one rate may be others by half a step.
+    for (const [format, precision, sameFrames] of [
+      ['jsonl', 1e-6, true],
+      ['csv', 1e-6, true],
+      ['pose', 0.05, false],
+      ['mp-data', 0.05, false],
+    ] as const) {
+      const { bytes, name } = await exported(format);
+      await wipe();
+      const upload = await uploaded(name, bytes);
+      await ended(await app.request('import.read', { upload }));
+      expect(await ended(await app.request('import.write', { upload, merge: false })), format).toMatchObject({
+        summary: { signsAdded: 2, takesAdded: 4, leftOut: 0 },
+      });
+      for (const [i, take] of (await framesOf()).entries()) {
+        if (sameFrames) expect(take.length).toBe(before[i]?.length);
+        for (const [k, value] of middle(before[i]).entries()) {
+          expect(Math.abs((middle(take)[k] ?? NaN) - value), format).toBeLessThan(precision);
+        }
       }
     }
   });
@@ -335,7 +339,6 @@ describe('the health check', () => {
     await writeFile(at(press.id, 'sign.json'), '{"formatVersion": 1, "id"');
     const temporary = at(sweep.id, 'takes', 'x.json.0123abcd.tmp');
     await writeFile(temporary, 'half');
-    const { utimes } = await import('node:fs/promises');
     await utimes(temporary, new Date(0), new Date(0));
 
     const found = await ended(await app.request('health.check', undefined));

@@ -1,4 +1,4 @@
-import { extname, join, resolve } from 'node:path';
+import { extname, resolve } from 'node:path';
 import { defineCommand } from 'citty';
 import { version } from '../app/version.js';
 import { writeCsv } from '../library/export/csv.js';
@@ -6,12 +6,12 @@ import { writeJsonLines } from '../library/export/json-lines.js';
 import { writeMudraArchive } from '../library/export/mudra-archive.js';
 import { writeNpyTree } from '../library/export/npy-tree.js';
 import { writePoseTree } from '../library/export/pose-file.js';
-import { exists } from '../library/files.js';
 import { taughtOf } from '../library/import/library-layout.js';
 import type { StoredSign } from '../library/stored-signs.js';
 import { writeLibraryFolder } from '../library/write-take-folder.js';
 import { standardOutput, UsageError } from './command-line.js';
 import { readStored, takesArgs } from './read-takes.js';
+import { isDataFolder, libraryOfSet, setArg } from './sign-set.js';
 
 interface Target {
   /** Its extension, where it is one file. */
@@ -57,6 +57,7 @@ export const exportCommand = defineCommand({
       description: `${names}; else by the ending of --out, and library for a folder`,
     },
     rate: { type: 'string', description: 'Frames a second of mp-data (30) and pose (as recorded)' },
+    ...setArg,
     model: { type: 'string', description: 'A model that goes into the .mudra', valueHint: 'folder' },
     title: { type: 'string', description: 'Of a .mudra' },
     consent: { type: 'string', description: 'In a .mudra: who was recorded, and what they agreed to' },
@@ -70,7 +71,7 @@ export const exportCommand = defineCommand({
     for (const option of ['model', 'title', 'consent', 'provenance', 'overwrite'] as const) {
       if (args[option] && name !== 'mudra') throw new UsageError(`--${option} applies to a .mudra alone.`);
     }
-    const { signs } = await readStored(await libraryIn(args.takes), args, standardOutput);
+    const { signs } = await readStored(await takesIn(args.takes, args.set), args, standardOutput);
     const out = resolve(args.out);
     await target.write(signs, out, {
       title,
@@ -109,8 +110,8 @@ function rateFrom(text: string): number {
   return rate;
 }
 
-/** The library in a data folder; anything else is what it is. */
-async function libraryIn(path: string): Promise<string> {
-  const library = join(path, 'library');
-  return (await exists(join(library, 'signs'))) ? library : path;
+/** The library of a set in a data folder; anything else is what it is. */
+async function takesIn(path: string, set: string | undefined): Promise<string> {
+  if (set !== undefined || (await isDataFolder(path))) return libraryOfSet(path, set);
+  return path;
 }

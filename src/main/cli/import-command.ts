@@ -7,6 +7,7 @@ import { importInto } from '../library/import-into-library.js';
 import { Library } from '../library/library.js';
 import { standardOutput } from './command-line.js';
 import { readStored, takesArgs } from './read-takes.js';
+import { libraryOfSet, setArg } from './sign-set.js';
 
 /** `mudra import <takes> --library <data folder>`: adds signs and takes to a library, and changes none in it. */
 export const importCommand = defineCommand({
@@ -18,13 +19,14 @@ export const importCommand = defineCommand({
       description: "Data folder, or a library; else MUDRA_DATA or the system's place for user data",
       valueHint: 'folder',
     },
+    ...setArg,
     merge: { type: 'boolean', description: 'Signs of the same name are one sign' },
     json: { type: 'boolean', description: 'Print one JSON object' },
   },
   run: async ({ args }) => {
     // All of it is read before the library is touched: what is refused changes nothing.
     const { signs, broken } = await readStored(args.takes, args, standardOutput);
-    const folder = await libraryFolder(args.library);
+    const folder = await libraryFolder(args.library, args.set);
     makePrivateFolder(folder);
     const library = await Library.open(folder);
     const result = await importInto(library, signs, { merge: args.merge ?? false }).finally(() =>
@@ -54,9 +56,10 @@ export const importCommand = defineCommand({
   },
 });
 
-/** A library by itself, or the one in a data folder. */
-async function libraryFolder(wished: string | undefined): Promise<string> {
-  if (wished === undefined) return join(dataFolder(), 'library');
+/** A library by itself, or that of a set in a data folder. */
+async function libraryFolder(wished: string | undefined, set: string | undefined): Promise<string> {
+  if (wished === undefined) return libraryOfSet(dataFolder(), set);
   const path = resolve(wished);
-  return (await exists(join(path, 'signs'))) ? path : join(path, 'library');
+  const isLibrary = set === undefined && (await exists(join(path, 'signs')));
+  return isLibrary ? path : libraryOfSet(path, set);
 }

@@ -29,13 +29,13 @@ export interface SetOnDisk {
   readonly folder: string;
 }
 
-/** What belongs to a set in its folder. Only the first set's folder holds anything else. */
-const parts = ['set.json', 'library', 'model', 'calibration.json'] as const;
+/** What belongs to the first set, in whose folder other things lie, too. Without `library` it is not there. */
+const parts = ['set.json', 'model', 'calibration.json', 'library'] as const;
 
 /**
  * Sign sets in a data folder: `sets/<id>/` with `set.json` (its name), `library/` and `model/`. The first one lies in
  * the data folder itself, as it did before there were others. Removed ones are in `removed-sets`. Only whoever
- * holds the data folder's lock may use it.
+ * holds the data folder's lock may change them.
  */
 export class SignSets {
   private constructor(
@@ -47,11 +47,15 @@ export class SignSets {
 
   /** Reads which set was open last. A choice that cannot be read is none. */
   static async open(root: string, firstName: string): Promise<SignSets> {
-    await removeTemporaryFiles(join(root, 'sets'));
     const remembered = await readBytes(join(root, 'sets.json'))
       .then((bytes) => parseFile(choiceSchema, bytes).current)
       .catch(() => firstSet);
     return new SignSets(root, firstName, remembered);
+  }
+
+  /** Removes what a copying that was killed left; for the one who holds the data folder. */
+  async clean(): Promise<void> {
+    await removeTemporaryFiles(join(this.root, 'sets'));
   }
 
   /** All sets, the first one first, then by age. There is always one. */
@@ -160,8 +164,7 @@ export class SignSets {
     const aside = this.removedFolder(id);
     await rm(aside, { recursive: true, force: true });
     if (id !== firstSet) await move(folder, aside);
-    // Without `library` there is no first set, so that goes last.
-    else for (const part of ['set.json', 'model', 'calibration.json', 'library']) await this.carry(part, folder, aside);
+    else for (const part of parts) await this.carry(part, folder, aside);
   }
 
   /** Brings a removed set back. Throws `set.unknown`, `disk.*`. */
@@ -172,7 +175,7 @@ export class SignSets {
       await move(aside, this.folderOf(id));
       return;
     }
-    for (const part of ['set.json', 'model', 'calibration.json', 'library']) await this.carry(part, aside, this.root);
+    for (const part of parts) await this.carry(part, aside, this.root);
     await rm(aside, { recursive: true, force: true });
   }
 
@@ -198,7 +201,7 @@ export class SignSets {
       return { id, name, createdAt, folder };
     } catch {
       // A set is its takes: without a name that can be read it has its folder's.
-      const { birthtime } = await stat(folder);
+      const { birthtime } = await stat(folder).catch(() => ({ birthtime: new Date() }));
       return { id, name: fallback, createdAt: birthtime.toISOString(), folder };
     }
   }
@@ -265,6 +268,3 @@ export async function countSigns(setFolder: string): Promise<{ signs: number; ta
   }
   return { signs, takes };
 }
-
-/** The parts of the first set in the data folder, for those who reckon with its size. */
-export const setParts: readonly string[] = parts;

@@ -5,6 +5,7 @@ import { ms } from '../../../src/shared/domain/units.js';
 import { modelOf, type FakeBridge } from '../../support/fake-bridge.js';
 import type { FakeVision } from '../../support/fake-vision.js';
 import { film, hand } from '../../support/hands.js';
+import { libraryScenes } from './library-scenes.js';
 import { scoredFully } from '../../support/scored-model.js';
 
 interface Stage {
@@ -319,6 +320,7 @@ const scenes = {
       if (calibration) bridge.emit('calibration.ended', { outcome: 'finished', calibration });
     };
   },
+  ...libraryScenes,
 } satisfies Record<string, Scene>;
 
 export type SceneName = keyof typeof scenes;
