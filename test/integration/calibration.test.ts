@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Application } from '../../src/main/app/application-types.js';
 import { openApplication } from '../../src/main/app/application.js';
-import type { ModelSummary } from '../../src/shared/contract.js';
+import type { LiveUpdate, ModelSummary } from '../../src/shared/contract.js';
 import type { CalibrationEnd } from '../../src/shared/contract-quiet.js';
 import { seededRandom } from '../../src/shared/domain/random.js';
-import { syntheticRest, syntheticSigns } from '../support/synthetic-takes.js';
+import { ms } from '../../src/shared/domain/units.js';
+import { syntheticRest, syntheticSigns, syntheticTake } from '../support/synthetic-takes.js';
 import { forkTrainer } from './support/trainer.js';
 
 let folder: string;
@@ -115,4 +116,30 @@ test('takes have places in the plane of greatest spread', async () => {
   expect(map?.points).toHaveLength(10);
   expect(map?.shares[0]).toBeGreaterThan(map?.shares[1] ?? 1);
   expect(new Set(map?.points.map(({ takeId }) => takeId)).size).toBe(10);
+});
+
+test('unknown signs are told of where that is wished, and only there', async () => {
+  let clock = 0;
+  const perform = (sign: number): LiveUpdate[] => {
+    const updates: LiveUpdate[] = [];
+    const stop = app.on('live.update', (update) => updates.push(update));
+    const gone = Array.from({ length: 20 }, (_, k) => ({ time: 2000 + 50 * k, aspect: 4 / 3, hands: [] }));
+    for (const frame of [...syntheticTake(sign, seededRandom(70 + sign)), ...gone]) {
+      app.send('live.frame', { ...frame, time: ms(clock + frame.time) } as never);
+    }
+    stop();
+    clock += 4000;
+    return updates;
+  };
+  const told = (sign: number): boolean => perform(sign).some(({ unknown }) => unknown);
+  await app.request('live.start', undefined);
+  expect([3, 4].some(told)).toBe(false);
+  await app.request('settings.write', { sayUnknown: true });
+  expect([3, 4].some(told)).toBe(true);
+  const known = perform(0);
+  expect(known.some(({ caption }) => caption?.name === 'wave')).toBe(true);
+  expect(known.some(({ unknown }) => unknown)).toBe(false);
+  await app.request('settings.write', { sayUnknown: false });
+  expect([3, 4].some(told)).toBe(false);
+  await app.request('live.stop', undefined);
 });
