@@ -44,6 +44,7 @@ export async function openSets(
   const unlock = await lockFolder(dataFolder);
   try {
     const sets = await SignSets.open(dataFolder, t('sets.first'));
+    await sets.clean();
     const transfers = await Transfers.open(join(dataFolder, 'transfers'));
     const set = await sets.last();
     const workspace = await openWorkspace(set.folder);
