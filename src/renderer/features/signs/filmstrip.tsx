@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { SignView, TakeView } from '../../../shared/contract.js';
 import type { TakeInsight } from '../../../shared/contract-coach.js';
 import type { TakeId } from '../../../shared/domain/take.js';
@@ -19,19 +19,21 @@ interface FilmstripProps {
   insights: ReadonlyMap<TakeId, TakeInsight>;
   onSelect: (selection: Selection) => void;
   onDelete: () => void;
+  /** Plays the active take, or stops it. */
+  onPlay: () => void;
 }
 
 /**
- * The takes of a sign as a list to choose from: arrows go, Space chooses, Shift extends, Ctrl or Cmd adds; Delete
- * deletes. One Tab stop, as in every list box.
+ * The takes of a sign as a list to choose from: arrows go, Space chooses, Shift extends, Ctrl or Cmd adds; Enter
+ * plays, Delete deletes. One Tab stop, as in every list box.
  */
 export function Filmstrip(props: FilmstripProps): JSX.Element {
-  const { sign, takes, selection, insights, onSelect, onDelete } = props;
+  const { sign, takes, selection, insights, onSelect, onDelete, onPlay } = props;
   const list = useRef<HTMLUListElement>(null);
   const followed = useRef(false);
   const ids = takes.map(({ id }) => id);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     // Only keys move the focus: a click has put it where it belongs.
     if (!followed.current) return;
     followed.current = false;
@@ -39,7 +41,7 @@ export function Filmstrip(props: FilmstripProps): JSX.Element {
   }, [selection]);
   // What had the focus went with a take: the next take has it, or it would be lost.
   const known = useRef(ids.join());
-  useEffect(() => {
+  useLayoutEffect(() => {
     const changed = known.current !== ids.join();
     known.current = ids.join();
     const { activeElement } = document;
@@ -70,6 +72,7 @@ export function Filmstrip(props: FilmstripProps): JSX.Element {
       go(event.shiftKey ? ranged(selection, ids, active) : toggled(selection, active));
     } else if (command) go(allOf(selection, ids));
     else if (event.key === 'Escape' && selection.chosen.size > 0) go({ ...selection, chosen: new Set() });
+    else if (event.key === 'Enter') onPlay();
     else if (event.key === 'Delete' || event.key === 'Backspace') onDelete();
     else return;
     event.preventDefault();

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { SignView } from '../../../shared/contract.js';
 import type { TakeId } from '../../../shared/domain/take.js';
 import { t } from '../../../shared/i18n/t.js';
@@ -80,6 +80,9 @@ function Takes({ sign }: { sign: SignView }): JSX.Element {
   const takes = sign.takes.toReversed();
   const ids = takes.map(({ id }) => id);
   const [selection, select] = useSelection(ids);
+  const [playing, setPlaying] = useState(false);
+  // Not when its frames are there: it may have been started by then.
+  useLayoutEffect(() => setPlaying(false), [selection.active]);
   const active = takes.find(({ id }) => id === selection.active);
   const chosenIds = targets(selection, ids);
   const remove = (): void => {
@@ -88,7 +91,14 @@ function Takes({ sign }: { sign: SignView }): JSX.Element {
   return (
     <div class="review">
       {active && (
-        <TakePlayer sign={sign} take={active} typical={typicalOf(sign, insights)} insights={insights} />
+        <TakePlayer
+          sign={sign}
+          take={active}
+          typical={typicalOf(sign, insights)}
+          insights={insights}
+          playing={playing}
+          onPlaying={setPlaying}
+        />
       )}
       <div class="review-takes">
         <TakeActions
@@ -104,6 +114,7 @@ function Takes({ sign }: { sign: SignView }): JSX.Element {
           insights={insights}
           onSelect={select}
           onDelete={remove}
+          onPlay={() => setPlaying(!playing)}
         />
         <p class="field-hint">{t('takes.hint')}</p>
       </div>

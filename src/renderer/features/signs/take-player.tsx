@@ -26,10 +26,13 @@ interface TakePlayerProps {
   /** The take that is most like all of the sign's. */
   typical: TakeId | null;
   insights: ReadonlyMap<TakeId, TakeInsight>;
+  playing: boolean;
+  onPlaying: (playing: boolean) => void;
 }
 
 /** One take, large: played, slowed, stepped, compared with another one, and trimmed. */
-export function TakePlayer({ sign, take, typical, insights }: TakePlayerProps): JSX.Element {
+export function TakePlayer(props: TakePlayerProps): JSX.Element {
+  const { sign, take } = props;
   const { library } = useApp();
   const loaded = useFrames(take, () => library.wholeFramesOf(take.id));
   if (!loaded || !sign.takes.some(({ id }) => id === loaded.take.id)) {
@@ -39,34 +42,36 @@ export function TakePlayer({ sign, take, typical, insights }: TakePlayerProps): 
   }
   // The take before stays until this one's frames are there: nothing flickers.
   const shown = loaded.take.id === take.id ? take : loaded.take;
-  return <Loaded sign={sign} take={shown} typical={typical} insights={insights} frames={loaded.frames} />;
+  return <Loaded {...props} take={shown} frames={loaded.frames} />;
 }
 
 interface LoadedProps extends TakePlayerProps {
   frames: readonly HandFrame[];
 }
 
-function Loaded({ sign, take, typical, insights, frames }: LoadedProps): JSX.Element {
+function Loaded(props: LoadedProps): JSX.Element {
+  const { sign, take, typical, insights, frames, playing, onPlaying } = props;
   const { library } = useApp();
   const number = numberOf(sign, take);
   const whole: Trim = { startMs: 0, endMs: msOf(frames, frames.length - 1) };
   const kept: Trim = take.trim ?? whole;
   const [trim, setTrim] = useState<Trim>({ startMs: kept.startMs, endMs: kept.endMs });
   const [at, setAt] = useState(kept.startMs);
-  const [playing, setPlaying] = useState(false);
   usePlaying(playing, trim, setAt);
   // Another take, or another trim of it: a trim that was not kept is forgotten.
   useEffect(() => {
     setTrim({ startMs: kept.startMs, endMs: kept.endMs });
     setAt(kept.startMs);
-    setPlaying(false);
   }, [partOf(take)]);
+  useEffect(() => {
+    if (playing && at >= trim.endMs) setAt(trim.startMs);
+  }, [playing]);
   const other = otherOf(sign, take, typical);
   const under = useFrames(other, (one) => library.framesOf(one.id))?.frames ?? null;
   const index = indexAt(frames, at);
   const changed = trim.startMs !== kept.startMs || trim.endMs !== kept.endMs;
   const look = (ms: number): void => {
-    setPlaying(false);
+    onPlaying(false);
     setAt(ms);
   };
   const step = (by: number): void => look(msOf(frames, Math.max(0, Math.min(frames.length - 1, index + by))));
@@ -110,10 +115,7 @@ function Loaded({ sign, take, typical, insights, frames }: LoadedProps): JSX.Ele
           icon={playing ? 'pause' : 'play'}
           label={t(playing ? 'player.pause' : 'player.play')}
           data-testid="play"
-          onClick={() => {
-            if (!playing && at >= trim.endMs) setAt(trim.startMs);
-            setPlaying(!playing);
-          }}
+          onClick={() => onPlaying(!playing)}
         />
         <Button
           kind="plain"
@@ -273,7 +275,11 @@ function otherOf(sign: SignView, take: TakeView, typical: TakeId | null): TakeVi
   return sign.takes.find((other) => other.id === id && other.id !== take.id) ?? null;
 }
 
-function Compare({ sign, take, typical }: Omit<TakePlayerProps, 'insights'>): JSX.Element | null {
+function Compare({
+  sign,
+  take,
+  typical,
+}: Pick<TakePlayerProps, 'sign' | 'take' | 'typical'>): JSX.Element | null {
   const others = sign.takes.filter(({ id }) => id !== take.id);
   if (others.length === 0) return null;
   const choices = [
