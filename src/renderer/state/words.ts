@@ -53,7 +53,7 @@ export function modelText(model: ModelSummary | null): string {
 /** Takes that a sign needs before training, and those from which on more help little. */
 export const enoughTakes = { least: 3, good: 5 } as const;
 
-/** "3 of 5: enough to recognise, 5 is better." */
+/** "3 of 5: enough to train with, 5 is better." */
 export function takeCountText(count: number): string {
   const { least, good } = enoughTakes;
   if (count >= good) return t('teach.count.good', { count });

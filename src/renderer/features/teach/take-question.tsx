@@ -40,8 +40,8 @@ function Answers({ insight, onAnswer }: AnswersProps): JSX.Element {
 
 /** A calm word about the take that was just recorded, beside the others. */
 export function JustNoticed(): JSX.Element | null {
-  const { coach, teach, toasts } = useApp();
-  const insight = coach.noticed.value;
+  const { coach, teach, toasts, demo } = useApp();
+  const insight = demo.active.value ? null : coach.noticed.value;
   const [playing, setPlaying] = useState(false);
   const text = insight ? problemText(insight) : '';
   useEffect(() => {

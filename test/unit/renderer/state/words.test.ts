@@ -33,9 +33,9 @@ describe('scores in words', () => {
 
 describe('take counts', () => {
   it.each([
-    [0, '0 of 5: 3 more to be recognised.'],
-    [2, '2 of 5: one more to be recognised.'],
-    [3, '3 of 5: enough to recognise, 5 is better.'],
+    [0, '0 of 5: recognised from the first take on, surer with 3 more.'],
+    [2, '2 of 5: recognised already, surer with one more.'],
+    [3, '3 of 5: enough to train with, 5 is better.'],
     [5, '5 takes: good. More variety never hurts.'],
   ])('%i', (count, text) => expect(takeCountText(count)).toBe(text));
 });
