@@ -84,7 +84,7 @@ function Replay({ insight, playing }: { insight: TakeInsight; playing: boolean }
 /** A doubtful take beside one of the sign that it is compared with, and what can be done about it. */
 export function TakeDialog({ insight, onClose }: { insight: TakeInsight; onClose: () => void }): JSX.Element {
   const { library } = useApp();
-  const [playing, setPlaying] = useState(true);
+  const [playing, setPlaying] = useState(() => !matchMedia('(prefers-reduced-motion: reduce)').matches);
   const other = insight.problems.includes('looks-like-other')
     ? library.find(insight.nearest?.id ?? null)
     : null;
