@@ -5,6 +5,7 @@ export const errorCodes = [
   'camera.busy',
   'camera.unplugged',
   'film.unreadable',
+  'film.noTakes',
   'signer.failed',
   'vision.failed',
   'take.tooShort',

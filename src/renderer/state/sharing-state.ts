@@ -1,8 +1,9 @@
 import { signal } from '@preact/signals';
 import type { ExportAbout, ExportFormat, ImportPreview } from '../../shared/contract-sharing.js';
-import { asMudraError, type MudraError } from '../../shared/errors.js';
-import { t } from '../../shared/i18n/t.js';
+import { asMudraError, MudraError } from '../../shared/errors.js';
+import { errorText, t } from '../../shared/i18n/t.js';
 import type { SignId } from '../../shared/domain/take.js';
+import { framesOfFilm, isFilm, lineOf, signOfFilm, takesIn } from './film-takes.js';
 import type { Parts } from './parts.js';
 import type { TasksState } from './tasks-state.js';
 import type { Toasts } from './toasts.js';
@@ -13,12 +14,21 @@ import { signsText, takesText } from './words.js';
 export type ImportStage =
   | { readonly at: 'idle' }
   | { readonly at: 'giving'; readonly name: string; readonly share: number }
+  /** Films are played and looked at, `done` of them so far. */
+  | {
+      readonly at: 'watching';
+      readonly name: string;
+      readonly done: number;
+      readonly films: number;
+    }
   | { readonly at: 'reading'; readonly name: string }
   | {
       readonly at: 'seen';
       readonly name: string;
       readonly upload: string;
       readonly preview: ImportPreview;
+      /** Films that gave no take, and why. */
+      readonly noTake: readonly { readonly path: string; readonly reason: string }[];
     }
   | { readonly at: 'writing'; readonly name: string }
   | { readonly at: 'failed'; readonly name: string; readonly error: MudraError };
@@ -30,7 +40,7 @@ export class SharingState {
   private upload: string | null = null;
 
   constructor(
-    private readonly parts: Pick<Parts, 'bridge' | 'call'>,
+    private readonly parts: Pick<Parts, 'bridge' | 'call' | 'vision' | 'sources'>,
     private readonly tasks: TasksState,
     private readonly toasts: Toasts,
   ) {}
@@ -62,11 +72,15 @@ export class SharingState {
     this.stop();
     const giving = new AbortController();
     this.giving = giving;
-    this.stage.value = { at: 'giving', name, share: 0 };
     try {
+      const watched = visible.some(isFilm)
+        ? await this.watch(name, visible.filter(isFilm), giving.signal)
+        : null;
+      const given = watched ? [watched.takes] : visible;
+      this.stage.value = { at: 'giving', name, share: 0 };
       const { upload, url } = await this.parts.call('import.begin', undefined);
       this.upload = upload;
-      await giveFiles(url, visible, {
+      await giveFiles(url, given, {
         signal: giving.signal,
         onShare: (share) => {
           if (this.giving === giving) this.stage.value = { at: 'giving', name, share };
@@ -75,11 +89,40 @@ export class SharingState {
       this.stage.value = { at: 'reading', name };
       const end = await this.tasks.end('read', await this.parts.call('import.read', { upload }));
       if (end?.outcome !== 'read') return await this.drop();
-      this.stage.value = { at: 'seen', name, upload, preview: end.preview };
+      this.stage.value = { at: 'seen', name, upload, preview: end.preview, noTake: watched?.noTake ?? [] };
     } catch (thrown) {
       if (giving.signal.aborted) return;
       this.stage.value = { at: 'failed', name, error: asMudraError(thrown) };
     }
+  }
+
+  /** Plays films and makes a file of takes of them. Throws `film.noTakes`, `vision.failed`, the signal's reason. */
+  private async watch(
+    name: string,
+    films: readonly FileToGive[],
+    signal: AbortSignal,
+  ): Promise<{ readonly takes: FileToGive; readonly noTake: { path: string; reason: string }[] }> {
+    const { vision, sources } = this.parts;
+    const lines: string[] = [];
+    const noTake: { path: string; reason: string }[] = [];
+    for (const [done, { path, file }] of films.entries()) {
+      this.stage.value = { at: 'watching', name, done, films: films.length };
+      try {
+        const found = takesIn(await framesOfFilm(vision, sources.film(file), signal));
+        if (found instanceof MudraError) throw found;
+        lines.push(...found.map((frames) => lineOf(signOfFilm(path), frames)));
+      } catch (thrown) {
+        signal.throwIfAborted();
+        const error = asMudraError(thrown);
+        if (!/^(film|take)\./.test(error.code)) throw error;
+        noTake.push({ path, reason: errorText(error) });
+      }
+    }
+    const [first] = noTake;
+    if (lines.length === 0) {
+      throw new MudraError('film.noTakes', { count: films.length, reason: first?.reason ?? '' });
+    }
+    return { takes: { path: 'films.jsonl', file: new File(lines, 'films.jsonl') }, noTake };
   }
 
   /** Imports what was looked at. */

@@ -73,6 +73,7 @@ export const libraryScenes = {
         name: 'signs.mudra',
         upload: 'in-1',
         preview: bridge.sharing.preview,
+        noTake: [],
       };
       await settle();
     };

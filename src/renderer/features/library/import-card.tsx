@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useRef } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { errorText, t } from '../../../shared/i18n/t.js';
 import { useApp } from '../../state/app-state.js';
 import type { ImportStage } from '../../state/sharing-state.js';
@@ -34,6 +34,8 @@ function Stage({ stage }: { stage: ImportStage }): JSX.Element {
       return (
         <JobProgress label={t('share.giving', { name: stage.name })} share={stage.share} onCancel={cancel} />
       );
+    case 'watching':
+      return <Watching stage={stage} onCancel={cancel} />;
     case 'reading':
     case 'writing':
       return (
@@ -45,7 +47,7 @@ function Stage({ stage }: { stage: ImportStage }): JSX.Element {
         />
       );
     case 'seen':
-      return <ImportPreviewView name={stage.name} preview={stage.preview} />;
+      return <ImportPreviewView name={stage.name} preview={stage.preview} noTake={stage.noTake} />;
     case 'failed':
       return (
         <>
@@ -60,6 +62,37 @@ function Stage({ stage }: { stage: ImportStage }): JSX.Element {
         </>
       );
   }
+}
+
+interface WatchingProps {
+  stage: Extract<ImportStage, { at: 'watching' }>;
+  onCancel: () => void;
+}
+
+/** Films are played one after another, and can be seen. Leaving the screen stops it: others want the picture, too. */
+function Watching({ stage: { name, done, films }, onCancel }: WatchingProps): JSX.Element {
+  const { parts, sharing } = useApp();
+  const view = parts.vision.source.value?.view;
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (view) place.current?.replaceChildren(view);
+  }, [view]);
+  useEffect(
+    () => () => {
+      if (sharing.stage.peek().at === 'watching') void sharing.cancel();
+    },
+    [],
+  );
+  return (
+    <>
+      <div class="watching" ref={place} aria-hidden="true" />
+      <JobProgress
+        label={t('share.watching', { name, number: done + 1, films })}
+        share={done / films}
+        onCancel={onCancel}
+      />
+    </>
+  );
 }
 
 function Choosing(): JSX.Element {
@@ -91,7 +124,7 @@ function Choosing(): JSX.Element {
           type="file"
           hidden
           multiple
-          accept=".mudra,.zip,.pose,.jsonl,.csv"
+          accept=".mudra,.zip,.pose,.jsonl,.csv,video/*"
           data-testid="import-input"
           onChange={(event) => take(event.currentTarget)}
         />

@@ -8,8 +8,16 @@ import { Button } from '../../ui/button.js';
 
 type Found = ImportPreview['signs'][number];
 
+interface PreviewProps {
+  name: string;
+  preview: ImportPreview;
+  /** Films that gave no take. */
+  noTake: readonly ImportPreview['broken'][number][];
+}
+
 /** What an import would bring, before it does. */
-export function ImportPreviewView({ name, preview }: { name: string; preview: ImportPreview }): JSX.Element {
+export function ImportPreviewView({ name, preview: told, noTake }: PreviewProps): JSX.Element {
+  const preview = { ...told, broken: [...told.broken, ...noTake] };
   const { sharing, tasks } = useApp();
   const [merge, setMerge] = useState(false);
   const { signs, about } = preview;
