@@ -11,6 +11,8 @@ interface MeasuredProps {
   calibration: CalibrationView | undefined;
 }
 
+const kinds = ['right', 'other', 'silent'] as const;
+
 /** The whole score: what became of held-out takes, how soon captions come, how often one comes at rest. */
 export function Measured({ score, calibration }: MeasuredProps): JSX.Element {
   const all = allOutcomes(score);
@@ -33,12 +35,14 @@ export function Measured({ score, calibration }: MeasuredProps): JSX.Element {
         role="img"
         aria-label={t('insight.outcomeLabel', { right: all.right, other: all.other, silent: all.silent })}
       >
-        <span class="outcome-right" style={{ width: share(all.right) }} />
-        <span class="outcome-other" style={{ width: share(all.other) }} />
-        <span class="outcome-silent" style={{ width: share(all.silent) }} />
+        {kinds
+          .filter((outcome) => all[outcome] > 0)
+          .map((outcome) => (
+            <span key={outcome} class={`outcome-${outcome}`} style={{ width: share(all[outcome]) }} />
+          ))}
       </div>
       <p class="outcome-legend" aria-hidden="true">
-        {(['right', 'other', 'silent'] as const).map((outcome) => (
+        {kinds.map((outcome) => (
           <span key={outcome}>
             <span class={`outcome-key outcome-${outcome}`} />
             {t(`insight.outcome.${outcome}`)}

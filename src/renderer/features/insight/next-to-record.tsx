@@ -9,6 +9,7 @@ import { Button } from '../../ui/button.js';
 interface Advice {
   readonly key: string;
   readonly text: string;
+  readonly go: string;
   readonly run: () => void;
 }
 
@@ -19,7 +20,12 @@ export function NextToRecord({ score }: { score: Score }): JSX.Element | null {
   const { library, router } = useApp();
   const advice: Advice[] = [];
   if (!library.rest.value) {
-    advice.push({ key: 'rest', text: t('insight.next.rest'), run: () => router.go('teach') });
+    advice.push({
+      key: 'rest',
+      text: t('insight.next.rest'),
+      go: t('quiet.go'),
+      run: () => router.go('insight', 'quiet'),
+    });
   }
   const weakest = [...score.perSign].sort((a, b) => a.accuracy - b.accuracy);
   for (const one of weakest) {
@@ -36,6 +42,7 @@ export function NextToRecord({ score }: { score: Score }): JSX.Element | null {
     };
     advice.push({
       key: sign.id,
+      go: t('insight.next.go'),
       text: t(few ? 'insight.next.few' : 'insight.next.weak', params),
       run: () => router.go('teach', sign.id),
     });
@@ -48,8 +55,8 @@ export function NextToRecord({ score }: { score: Score }): JSX.Element | null {
         {advice.slice(0, most).map((one) => (
           <li key={one.key}>
             <p>{one.text}</p>
-            <Button icon="record" onClick={one.run}>
-              {t('insight.next.go')}
+            <Button icon={one.key === 'rest' ? 'hand' : 'record'} onClick={one.run}>
+              {one.go}
             </Button>
           </li>
         ))}

@@ -25,7 +25,24 @@ export function RateSelect(): JSX.Element {
         testId="false-per-hour"
       />
       <CalibrationProgress />
+      <OtherRate />
     </>
+  );
+}
+
+/** Where the work for the chosen rate was cancelled, or the model is older than the choice. */
+function OtherRate(): JSX.Element | null {
+  const { model, settings, calibration } = useApp();
+  const allowed = model.value?.calibration?.allowed;
+  if (allowed === undefined || allowed === settings.value.falsePerHour) return null;
+  if (calibration.running.value) return null;
+  return (
+    <div class="calibrating" data-testid="other-rate">
+      <p>{t('quiet.otherRate', { rate: rateText(allowed) })}</p>
+      <div>
+        <Button onClick={() => void calibration.start()}>{t('quiet.workOut')}</Button>
+      </div>
+    </div>
   );
 }
 
