@@ -74,15 +74,15 @@ async function openWorkspace(
   backend: Backend,
 ): Promise<Workspace> {
   const library = await Library.open(join(options.folder, 'library'));
+  const history = await LibraryHistory.open(library, join(options.folder, 'library', 'history.json'));
   const models = await ModelHolder.open(join(options.folder, 'model'), backend, library);
-  const app = new MudraApplication(options, library, settings, backend, models);
+  const app = new MudraApplication(options, library, history, settings, backend, models);
   await app.useModelOnDisk();
   return app;
 }
 
 class MudraApplication implements Workspace {
   private readonly emitter = new ContractEmitter();
-  readonly history: LibraryHistory;
   private readonly recent = new RecentMovements();
   private readonly outputs: Outputs;
   private readonly stopListening: () => void;
@@ -106,11 +106,11 @@ class MudraApplication implements Workspace {
   constructor(
     private readonly options: WorkspaceOptions,
     readonly library: Library,
+    readonly history: LibraryHistory,
     private readonly settings: SettingsFile,
     private readonly backend: Backend,
     private readonly models: ModelHolder,
   ) {
-    this.history = new LibraryHistory(library);
     this.outputs = new Outputs(options.version, (status) => this.emitter.emit('outputs.changed', status));
     void this.outputs.apply(settings.read().outputs);
     this.auto = new AutoTraining({
@@ -167,6 +167,7 @@ class MudraApplication implements Workspace {
     await this.calibrations.cancel();
     await this.refreshing;
     await this.outputs.close();
+    await this.history.close();
     await this.library.close();
     this.models.dispose();
   }

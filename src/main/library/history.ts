@@ -2,30 +2,46 @@ import type { LibraryChange, LibraryView, SignView, TakeView } from '../../share
 import type { HandFrame } from '../../shared/domain/hand.js';
 import type { SignId, SignKind, TakeId, TakeSource, Trim } from '../../shared/domain/take.js';
 import { MudraError } from '../../shared/errors.js';
+import { HistoryFile, type Histories, type Recorded } from './history-file.js';
 import { takeAll, type Step } from './history-steps.js';
 import type { ImportResult } from './import-into-library.js';
 import type { Library } from './library.js';
-
-interface Recorded {
-  readonly change: LibraryChange;
-  /** What takes the change back, or brings it again. */
-  readonly steps: readonly Step[];
-}
 
 /** Changes that can be taken back; older ones stay. What they removed is in the trash for a week anyway. */
 const mostChanges = 200;
 
 /**
  * Changes a library so that every change can be taken back and brought again, in the order in which they were made.
- * Each method throws what the library's own throws, and then changes nothing. Lives as long as the process.
+ * Each method throws what the library's own throws, and then changes nothing.
  */
 export class LibraryHistory {
-  private readonly done: Recorded[] = [];
-  private readonly undone: Recorded[] = [];
-  private nextId = 1;
+  private readonly done: Recorded[];
+  private readonly undone: Recorded[];
+  private nextId: number;
   private queue: Promise<unknown> = Promise.resolve();
 
-  constructor(private readonly library: Library) {}
+  /** Without a `file` it lasts as long as the process. */
+  constructor(
+    private readonly library: Library,
+    { done, undone }: Histories = { done: [], undone: [] },
+    private readonly file?: HistoryFile,
+  ) {
+    this.done = [...done];
+    this.undone = [...undone];
+    this.nextId = 1 + Math.max(0, ...[...done, ...undone].map(({ change }) => change.id));
+  }
+
+  /** With what is remembered in the file at `path`, which need not be there. */
+  static async open(library: Library, path: string): Promise<LibraryHistory> {
+    const { file, histories } = await HistoryFile.open(path);
+    return new LibraryHistory(library, histories, file);
+  }
+
+  /** Waits for what is being done and written. */
+  async close(): Promise<void> {
+    await this.queue;
+    await this.file?.close();
+  }
 
   /** For the library's view; undefined while nothing can be taken back or brought again. */
   view(): LibraryView['history'] {
@@ -207,9 +223,10 @@ export class LibraryHistory {
 
   private record(code: LibraryChange['code'], params: LibraryChange['params'], steps: readonly Step[]): void {
     if (steps.length === 0) return;
-    this.done.push({ change: { id: this.nextId++, code, params }, steps });
+    this.done.push({ at: new Date().toISOString(), change: { id: this.nextId++, code, params }, steps });
     if (this.done.length > mostChanges) this.done.shift();
     this.undone.length = 0;
+    this.save();
   }
 
   private async bringBack(
@@ -232,13 +249,21 @@ export class LibraryHistory {
     try {
       const steps = await takeAll(this.library, last.steps);
       from.pop();
-      to.push({ change: last.change, steps });
+      to.push({ at: new Date().toISOString(), change: last.change, steps });
+      this.save();
       return last.change;
     } catch (error) {
       // What is gone for good must not stand in the way of what was done before it.
-      if (isForGood(error)) from.pop();
+      if (isForGood(error)) {
+        from.pop();
+        this.save();
+      }
       throw error;
     }
+  }
+
+  private save(): void {
+    this.file?.save({ done: [...this.done], undone: [...this.undone] });
   }
 
   private nameOf(takeId: TakeId): string {

@@ -6,7 +6,7 @@ import type { TakeFile } from './formats.js';
 import { readTake, touch } from './take-store.js';
 
 /** What was removed can be brought back for this long. */
-const keepMs = 7 * 24 * 3600 * 1000;
+export const keepMs = 7 * 24 * 3600 * 1000;
 
 /** Removed signs and takes: `trash/signs/<sign>/` and `trash/takes/<take>.json` with `.f32`. */
 export class Trash {

@@ -1,7 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { LibraryHistory } from '../../../../src/main/library/history.js';
 import { importInto } from '../../../../src/main/library/import-into-library.js';
 import { Library } from '../../../../src/main/library/library.js';
@@ -20,6 +20,7 @@ beforeEach(async () => {
   history = new LibraryHistory(library);
 });
 afterEach(async () => {
+  await history.close();
   await library.close();
   await rm(folder, { recursive: true });
 });
@@ -202,4 +203,76 @@ test('changes that are asked for at once happen one after another', async () => 
   await Promise.all(['a', 'b', 'c'].map((name) => history.renameSign(hello.id, name)));
   await history.undo();
   expect(signs()[0]?.name).toBe('b');
+});
+
+describe('the history on disk', () => {
+  const path = (): string => join(folder, 'history.json');
+  async function reopen(): Promise<void> {
+    await history.close();
+    await library.close();
+    library = await Library.open(folder);
+    history = await LibraryHistory.open(library, path());
+  }
+
+  test('outlasts a restart, undo and redo, with ids that go on', async () => {
+    const [hello, bye] = await taught();
+    await reopen();
+    const states = [signs()];
+    for (const change of [
+      () => history.trimTake(idsOf(hello)[0] ?? ('' as TakeId), { startMs: 200, endMs: 1000 }),
+      () => history.describeSign(hello.id, 'from the brow', ''),
+      () => history.disableTakes(idsOf(hello), true),
+      () => history.moveTakes(idsOf(hello).slice(1), bye.id),
+      () => history.renameSign(hello.id, 'hullo'),
+      () => history.removeSign(bye.id),
+    ]) {
+      await change();
+      states.push(signs());
+    }
+    const last = history.view()?.undo?.id ?? 0;
+    for (const state of states.slice(0, -1).toReversed()) {
+      await reopen();
+      await history.undo();
+      expect(signs()).toEqual(state);
+    }
+    await reopen();
+    for (const state of states.slice(1)) {
+      await history.redo();
+      expect(signs()).toEqual(state);
+    }
+    await reopen();
+    await history.addSign('water', 'sign');
+    expect(history.view()?.undo?.id).toBe(last + 1);
+  });
+
+  test('forgets what the trash has forgotten', async () => {
+    const [hello] = await taught();
+    await reopen();
+    for (const name of ['a', 'b', 'c']) await history.renameSign(hello.id, name);
+    await history.close();
+    const json = JSON.parse(await readFile(path(), 'utf8')) as { done: { at: string }[] };
+    const [, second] = json.done;
+    if (second) second.at = new Date(Date.now() - 8 * 24 * 3600 * 1000).toISOString();
+    await writeFile(path(), JSON.stringify(json));
+    await reopen();
+    await history.undo();
+    expect(signs()[0]?.name).toBe('b');
+    expect(history.view()?.undo).toBeNull();
+  });
+
+  test.each([
+    ['no JSON', '{', true],
+    ['a step that is none', '{"formatVersion":1,"done":[{"steps":[{"do":"eraseDisk"}]}],"undone":[]}', true],
+    ['of a later version', '{"formatVersion":9}', false],
+  ])('that is %s is no history, and the library is as it was', async (_what, text, replaced) => {
+    const [hello] = await taught();
+    await writeFile(path(), text);
+    await reopen();
+    expect(history.view()).toBeUndefined();
+    await history.renameSign(hello.id, 'hullo');
+    await history.undo();
+    expect(signs()[0]?.name).toBe('hello');
+    await history.close();
+    expect((await readFile(path(), 'utf8')) !== text).toBe(replaced);
+  });
 });
