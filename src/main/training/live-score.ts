@@ -29,6 +29,8 @@ export interface LiveScoreJob {
 
 /** Of made-up idle movement for each fold: fewer than for the model itself, so that the score stays quick. */
 const idleMinutes = 3;
+/** So many takes of each sign are left out in turn, the first ones; many signs would take long otherwise. */
+const leftOut = 3;
 /** Nothing is seen for so long before and after a take. */
 const beforeMs = 500;
 const afterMs = 1000;
@@ -44,7 +46,10 @@ export async function playLive(job: LiveScoreJob): Promise<LiveVerdict[]> {
   const calibration = await calibrateModel({
     model: timed,
     takes: timed.classes.map((_, c) =>
-      learned.filter(({ label }) => label === c).map(({ frames }) => frames),
+      learned
+        .filter(({ label }) => label === c)
+        .slice(0, c === REST ? undefined : leftOut)
+        .map(({ frames }) => frames),
     ),
     seed,
     minutes: idleMinutes,
