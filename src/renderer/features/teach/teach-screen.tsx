@@ -1,6 +1,7 @@
 import { useComputed } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
+import { takesInUse } from '../../../shared/domain/take.js';
 import { t } from '../../../shared/i18n/t.js';
 import { useApp } from '../../state/app-state.js';
 import { countdownSeconds } from '../../state/teach-state.js';
@@ -81,7 +82,7 @@ function useLook(): RecorderLook | null {
   const look = useComputed(() =>
     recorderLook(parts.recorder.state.value, {
       rest: teach.restLeftMs.value !== null,
-      takes: teach.target.value?.takes.length ?? 0,
+      takes: takesInUse(teach.target.value?.takes ?? []).length,
       restLeftMs: teach.restLeftMs.value,
       countdownSeconds,
       mode: teach.mode.value,
