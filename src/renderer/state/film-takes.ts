@@ -76,7 +76,7 @@ function ended(vision: Vision, source: FrameSource): Promise<void> {
 /** The takes in a film's frames: each movement that can be kept; none, then why. */
 export function takesIn(frames: readonly HandFrame[]): readonly (readonly HandFrame[])[] | MudraError {
   const whole = toMovement(frames);
-  const wrong = checkTake(whole);
+  const wrong = checkTake(whole.length > 0 ? whole : frames);
   // One sign a film is what folders of films hold; a long one is cut where the hands rest.
   if (!wrong) return [whole];
   if (wrong.code !== 'take.tooLong') return wrong;
