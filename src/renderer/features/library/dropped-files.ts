@@ -7,7 +7,9 @@ export function chosenFiles(list: FileList | null): FileToGive[] {
 
 /** Files that were dropped, those in folders with their places. Ask at once: the drop is forgotten soon. */
 export async function droppedFiles(data: DataTransfer): Promise<FileToGive[]> {
+  const plain = chosenFiles(data.files);
   const entries = [...data.items].flatMap((item) => item.webkitGetAsEntry() ?? []);
+  if (entries.length === 0) return plain;
   const found: FileToGive[] = [];
   for (const entry of entries) await walk(entry, found);
   return found;

@@ -1,0 +1,101 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Application } from '../../src/main/app/application-types.js';
+import { openApplication } from '../../src/main/app/application.js';
+import { builtFile } from '../../src/main/app/built-file.js';
+import { startWebHost, type WebHost } from '../../src/main/web/host.js';
+import { ensureBuilt } from '../support/built-app.js';
+import { launchChromium } from '../support/chromium.js';
+import { filesIn, teach } from '../support/mudra-file.js';
+
+let folder: string;
+let app: Application;
+let host: WebHost;
+let browser: Browser;
+let page: Page;
+
+beforeAll(async () => {
+  await ensureBuilt();
+  folder = await mkdtemp(join(tmpdir(), 'mudra-library-'));
+  await teach(join(folder, 'data/library'), { yes: 2, no: 2 });
+  app = await openApplication({
+    dataFolder: join(folder, 'data'),
+    host: 'web',
+    version: '0.0.0',
+    forkTrainer: () => {
+      throw new Error('no training here');
+    },
+  });
+  host = await startWebHost({ app, rendererFolder: builtFile('renderer') });
+  browser = await launchChromium();
+  page = await browser.newPage();
+  await page.goto(host.url);
+  await page.waitForSelector('html[data-ready=true]');
+  await page.click('[data-testid=rail-library]');
+});
+afterAll(async () => {
+  await browser?.close();
+  await host?.close();
+  await app?.dispose();
+  await rm(folder, { recursive: true });
+});
+
+/** Lets go of a file above the middle of the screen. */
+async function drop(name: string, bytes: Buffer): Promise<void> {
+  const data = await page.evaluateHandle(
+    ([text, called]) => {
+      const transfer = new DataTransfer();
+      const content = Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
+      transfer.items.add(new File([content], called));
+      return transfer;
+    },
+    [bytes.toString('base64'), name] as const,
+  );
+  for (const event of ['dragenter', 'dragover', 'drop']) {
+    await page.dispatchEvent('[data-testid=drop-area]', event, { dataTransfer: data });
+  }
+}
+
+it('signs are exported, wiped, dropped on the screen, looked at, added, and that is undone; sets change', async () => {
+  const signsFolder = join(folder, 'data/library/signs');
+  const before = await filesIn(signsFolder);
+  await page.click('[data-testid=export]');
+  await page.fill('[data-testid=export-who]', 'Ada, at home');
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.click('[data-testid=export-go]'),
+  ]);
+  expect(download.suggestedFilename()).toBe('My signs.mudra');
+  const bytes = await readFile(await download.path());
+
+  for (const { id } of (await app.request('library.read', undefined)).signs) {
+    await app.request('sign.remove', { signId: id });
+  }
+  await page.click('[data-testid=empty-trash]');
+  await page.click('[data-testid=empty-trash-go]');
+  await page.waitForSelector('[data-testid=empty-trash]', { state: 'detached' });
+  expect(await filesIn(signsFolder)).toEqual(new Map());
+
+  await drop('notes.txt', Buffer.from('no takes'));
+  await page.waitForSelector('[data-testid=import-failed]');
+  await drop('signs.mudra', bytes);
+  const preview = await page.waitForSelector('[data-testid=preview]');
+  expect(await preview.textContent()).toContain('Ada, at home');
+  expect(await page.textContent('[data-testid=preview-counts]')).toBe('2 signs with 4 takes.');
+  expect(await filesIn(signsFolder)).toEqual(new Map());
+  await page.click('[data-testid=import-go]');
+  await page.waitForSelector('[data-testid=import][data-stage=idle]');
+  expect(await filesIn(signsFolder)).toEqual(before);
+  await page.click('[data-testid=toast-action]');
+  await expect.poll(async () => (await app.request('library.read', undefined)).signs.length).toBe(0);
+
+  await page.click('[data-testid=set-create]');
+  await page.fill('[data-testid=set-name]', 'At work');
+  await page.click('[data-testid=set-name-go]');
+  await page.waitForSelector('[data-testid=set][data-set="At work"][aria-current]');
+  await page.click('[data-testid=check]');
+  await page.waitForSelector('[data-testid=health-well]');
+});
