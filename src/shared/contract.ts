@@ -250,7 +250,11 @@ export const requests = {
   'training.cancel': { input: nothing, output: nothing },
   /** Goes back to the model before; asked again, forward. Throws `model.noPrevious`, `training.busy`. */
   'model.rollback': { input: nothing, output: nothing },
-  'live.start': { input: nothing, output: nothing },
+  /** A rehearsal is watched alone: its captions go to no other program, its movements are not remembered. */
+  'live.start': {
+    input: v.optional(v.object({ rehearsal: v.optional(v.boolean()) })),
+    output: nothing,
+  },
   'live.stop': { input: nothing, output: nothing },
   /** Frames of a caption (by its id) or of a missed movement. Throws `movement.gone`. */
   'live.movement': { input: v.object({ movementId: v.string() }), output: framesSchema },

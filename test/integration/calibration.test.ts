@@ -143,3 +143,26 @@ test('unknown signs are told of where that is wished, and only there', async () 
   expect([3, 4].some(told)).toBe(false);
   await app.request('live.stop', undefined);
 });
+
+test('a rehearsal is captioned, but not remembered', async () => {
+  const perform = async (rehearsal: boolean): Promise<LiveUpdate[]> => {
+    const updates: LiveUpdate[] = [];
+    const stop = app.on('live.update', (update) => updates.push(update));
+    await app.request('live.start', { rehearsal });
+    const gone = Array.from({ length: 20 }, (_, k) => ({ time: 2000 + 50 * k, aspect: 4 / 3, hands: [] }));
+    for (const frame of [...syntheticTake(0, seededRandom(70)), ...gone]) {
+      app.send('live.frame', { ...frame, time: ms(90_000 + frame.time) } as never);
+    }
+    await app.request('live.stop', undefined);
+    stop();
+    return updates;
+  };
+  const idOf = (updates: LiveUpdate[]): string => updates.find(({ caption }) => caption)?.caption?.id ?? '';
+  const rehearsed = idOf(await perform(true));
+  expect(rehearsed).not.toBe('');
+  await expect(app.request('live.movement', { movementId: rehearsed })).rejects.toMatchObject({
+    code: 'movement.gone',
+  });
+  const live = idOf(await perform(false));
+  expect((await app.request('live.movement', { movementId: live })).length).toBeGreaterThan(10);
+});

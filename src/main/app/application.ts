@@ -97,6 +97,7 @@ class MudraApplication implements Workspace {
   private moving = false;
   private lastTime = -Infinity;
   private live = false;
+  private rehearsal = false;
   private disposed = false;
   private modelNotice: Notice | null = null;
   private refreshing: Promise<void> = Promise.resolve();
@@ -275,7 +276,8 @@ class MudraApplication implements Workspace {
       return this.calibrations.start() as undefined;
     },
     'calibration.cancel': () => this.calibrations.cancel() as Promise<undefined>,
-    'live.start': () => {
+    'live.start': (options) => {
+      this.rehearsal = options?.rehearsal ?? false;
       this.live = true;
       this.recent.pause();
       if (this.next) this.swap(this.next);
@@ -335,11 +337,11 @@ class MudraApplication implements Workspace {
     if (this.recogniser) {
       const update = this.recogniser.push(frame);
       this.moving = update.state === 'moving';
-      this.recent.push(frame, update.caption);
-      if (update.caption) this.outputs.caption(update.caption);
+      if (!this.rehearsal) this.recent.push(frame, update.caption);
+      if (update.caption && !this.rehearsal) this.outputs.caption(update.caption);
       this.emitter.emit('live.update', update);
     } else {
-      this.recent.push(frame, null);
+      if (!this.rehearsal) this.recent.push(frame, null);
       const nothing = { best: null, runnerUp: null, caption: null, stepMs: 0 };
       this.emitter.emit('live.update', { time: frame.time, state: 'no-model', ...nothing });
     }

@@ -89,7 +89,7 @@ export class QuietCheck {
     this.lastTime = null;
     this.kept = null;
     this.phase.value = { name: 'countdown', leftMs: countdownMs };
-    await toasts.guard(() => parts.call('live.start', undefined));
+    await toasts.guard(() => parts.call('live.start', { rehearsal: true }));
     // Cancelled, or away, meanwhile.
     if (!this.active) return this.leaveLive();
     // The virtual signer is not asked to drink: it fidgets.
