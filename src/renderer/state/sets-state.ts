@@ -66,13 +66,17 @@ export class SetsState {
     this.opening.value = null;
   }
 
-  async remove({ id, name }: SignSet): Promise<void> {
+  /** Undone, the set is open again if it was. */
+  async remove({ id, name, current }: SignSet): Promise<void> {
     await this.toasts.guard(async () => {
       await this.parts.call('set.remove', { set: id });
       this.toasts.info(t('sets.removed', { name }), {
         label: t('action.undo'),
         run: async () => {
-          await this.toasts.guard(() => this.parts.call('set.restore', { set: id }));
+          await this.toasts.guard(async () => {
+            await this.parts.call('set.restore', { set: id });
+            if (current) await this.open(id);
+          });
         },
       });
     });

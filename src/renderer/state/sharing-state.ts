@@ -36,6 +36,11 @@ export type ImportStage =
 /** Exports of the open set and imports into it. */
 export class SharingState {
   readonly stage = signal<ImportStage>({ at: 'idle' });
+  /** What was chosen for the last export: the next one begins with it. */
+  readonly lastExport = signal<{ readonly format: ExportFormat; readonly who: string }>({
+    format: 'mudra',
+    who: '',
+  });
   private giving = new AbortController();
   private upload: string | null = null;
 

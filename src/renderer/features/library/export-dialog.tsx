@@ -16,10 +16,10 @@ type Sharing = (typeof sharings)[number];
 export function ExportDialog({ onClose }: { onClose: () => void }): JSX.Element {
   const { library, sharing, sets } = useApp();
   const { signs } = library.view.value;
-  const [format, setFormat] = useState<ExportFormat>('mudra');
+  const [format, setFormat] = useState<ExportFormat>(sharing.lastExport.value.format);
   const [chosen, setChosen] = useState<ReadonlySet<SignId>>(() => new Set(signs.map(({ id }) => id)));
   const [title, setTitle] = useState(sets.current.value?.name ?? '');
-  const [who, setWho] = useState('');
+  const [who, setWho] = useState(sharing.lastExport.value.who);
   const [may, setMay] = useState<Sharing>('unsaid');
   const [needed, setNeeded] = useState(false);
   const takes = signs.reduce((sum, sign) => sum + (chosen.has(sign.id) ? sign.takes.length : 0), 0);
@@ -30,6 +30,7 @@ export function ExportDialog({ onClose }: { onClose: () => void }): JSX.Element 
       ...(who.trim() ? { provenance: who.trim() } : {}),
       ...(may === 'unsaid' ? {} : { consent: t(`share.consent.${may}`) }),
     };
+    sharing.lastExport.value = { format, who };
     const all = signs.every(({ id }) => chosen.has(id));
     void sharing.export(format, all ? null : [...chosen], format === 'mudra' ? about : {});
     onClose();
