@@ -29,6 +29,7 @@ Asks whether the place of the hands relative to the signer's shoulders helps: ne
 the base encoder, on held-out takes as recorded, through another camera, and before another body.
   --protocol NAME   as of mudra evaluate (default first-10)
   --seeds N         default 3
+  --shift N         how far the other camera is moved, picture heights (default 0.12)
   --prototypes      the prototypes alone, which need no fitting`;
 
 const { values, positionals } = parseArgs({
@@ -36,6 +37,7 @@ const { values, positionals } = parseArgs({
   options: {
     protocol: { type: 'string', default: 'first-10' },
     seeds: { type: 'string', default: '3' },
+    shift: { type: 'string', default: '0.12' },
     prototypes: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -89,7 +91,7 @@ const inputs: readonly Input[] = [
 
 const conditions: readonly { readonly name: string; change(frames: Frames, random: Random): Frames }[] = [
   { name: 'as recorded', change: (frames) => frames },
-  { name: 'other camera', change: (frames, random) => otherCamera(frames, random, 0.12) },
+  { name: 'other camera', change: (frames, random) => otherCamera(frames, random, Number(values.shift)) },
   { name: 'other body', change: (frames, random) => otherBody(frames, random, 0.15) },
 ];
 
