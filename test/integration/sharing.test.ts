@@ -335,7 +335,10 @@ describe('the health check', () => {
     await app.request('take.remove', { takeId: removed });
     await rm(join(folder, 'library/trash/takes', `${removed}.f32`));
     await cp(join(folder, 'kept.f32'), `${orphan}.f32`);
-    // A sign's description is cut; a write was killed.
+    // Descriptions are cut or missing of takes that are loaded; a sign's is cut; a write was killed.
+    const [cut, lost] = press.takes.map(({ id }) => at(press.id, 'takes', `${id}.json`));
+    await writeFile(cut ?? '', '{"formatVersion": 1');
+    await rm(lost ?? '');
     await writeFile(at(press.id, 'sign.json'), '{"formatVersion": 1, "id"');
     const temporary = at(sweep.id, 'takes', 'x.json.0123abcd.tmp');
     await writeFile(temporary, 'half');
@@ -348,6 +351,8 @@ describe('the health check', () => {
       [
         ['landmarks', 'restore', 'wave', 1],
         ['sign', 'restore', 'press', 0],
+        ['take', 'restore', 'press', 1],
+        ['landmarks', 'restore', 'press', 1],
         ['take', 'set-aside', 'wave', 0],
         ['temporary', 'remove', null, 0],
       ].sort(),
@@ -355,7 +360,7 @@ describe('the health check', () => {
     const healed = await ended(await app.request('health.heal', { findings: findings.map(({ id }) => id) }));
     expect(healed).toMatchObject({
       outcome: 'healed',
-      healed: { restored: 2, setAside: 1, removed: 1, failed: [] },
+      healed: { restored: 4, setAside: 1, removed: 1, failed: [] },
     });
     if (healed.outcome !== 'healed') return;
     // What was set aside is told, and cannot be mended.

@@ -68,8 +68,12 @@ export class Upkeep {
 
   private async examine(watch: TaskWatch, from: number, part: number): Promise<Examination> {
     const { folder, library } = this.parts.set();
-    const names = new Map(library.view().signs.map(({ id, name }) => [id as string, name]));
-    this.last = await examine(folder, names, {
+    const { signs } = library.view();
+    const loaded = {
+      signs: new Map(signs.map(({ id, name }) => [id as string, name])),
+      takes: new Set(signs.flatMap(({ takes }) => takes.map(({ id }) => id as string))),
+    };
+    this.last = await examine(folder, loaded, {
       signal: watch.signal,
       onShare: (share) => watch.progress(from + share * part),
     });

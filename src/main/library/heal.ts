@@ -20,7 +20,7 @@ import { wholeTakes, type Ailment, type HealthWatch } from './health.js';
 import type { Library } from './library.js';
 import type { StoredTake } from './stored-signs.js';
 
-type OpenLibrary = Pick<Library, 'view' | 'takeFrames' | 'renameSign' | 'importSign'>;
+type OpenLibrary = Pick<Library, 'view' | 'takeFrames' | 'disableTake' | 'renameSign' | 'importSign'>;
 type Counts = Omit<Healed, 'report'>;
 
 /**
@@ -68,6 +68,7 @@ class Surgery {
       await this.writeSignAnew(ailment);
       this.counts.restored++;
     } else if (kind === 'aside-sign') this.counts.restored += await this.bringBackSign(ailment);
+    else if (kind === 'take' || ailment.files.length === 1) await this.writeTakeAnew(ailment);
     else this.counts.restored += await this.bringBackTake(ailment);
   }
 
@@ -99,6 +100,25 @@ class Surgery {
     const id = basename(join(path, '..')) as SignId;
     if (sign === null) throw new MudraError('sign.unknown');
     await this.library.renameSign(id, sign);
+  }
+
+  /** All but the landmarks is in memory; do they not fit it, the take is set aside after all. */
+  private async writeTakeAnew({ path }: Ailment): Promise<void> {
+    const id = basename(path).replace(/\.(json|f32)$/, '') as TakeId;
+    const take = this.library
+      .view()
+      .signs.flatMap(({ takes }) => takes)
+      .find((one) => one.id === id);
+    await this.library.disableTake(id, take?.disabled ?? false);
+    const read = await this.library.takeFrames(id).then(
+      () => true,
+      (thrown: unknown) => {
+        if (asMudraError(thrown).code !== 'file.damaged') throw thrown;
+        return false;
+      },
+    );
+    if (read) this.counts.restored++;
+    else this.counts.setAside++;
   }
 
   private async bringBackSign({ files: [folder = ''] }: Ailment): Promise<number> {
@@ -142,7 +162,8 @@ class Surgery {
 
   private async signOf(id: SignId, createdAt: string): Promise<SignFile> {
     const loaded = this.library.view().signs.find((sign) => sign.id === id);
-    const name = loaded?.name ?? (await this.known(id).catch(() => null)) ?? id.replace(/-[0-9a-f]{6,12}$/, '');
+    const name =
+      loaded?.name ?? (await this.known(id).catch(() => null)) ?? id.replace(/-[0-9a-f]{6,12}$/, '');
     return {
       formatVersion: FORMAT_VERSION,
       id,

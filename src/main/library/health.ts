@@ -27,6 +27,12 @@ export interface Examination {
   readonly ailments: readonly Ailment[];
 }
 
+/** What the open library has in memory: signs by their ids with their names, and takes' ids. */
+export interface Loaded {
+  readonly signs: ReadonlyMap<string, string>;
+  readonly takes: ReadonlySet<string>;
+}
+
 interface Files {
   readonly root: string;
   /** Paths below the set's folder, joined with `/`. */
@@ -35,15 +41,11 @@ interface Files {
 
 /**
  * Looks at every file of a set, which may be open, and changes none: are they all there, as they were written, and
- * as they should be? `names` are the signs that are loaded. Throws the reason of the signal, `disk.*`.
+ * as they should be? What is `loaded` can be written anew. Throws the reason of the signal, `disk.*`.
  */
-export async function examine(
-  setFolder: string,
-  names: ReadonlyMap<string, string>,
-  watch: HealthWatch,
-): Promise<Examination> {
+export async function examine(setFolder: string, loaded: Loaded, watch: HealthWatch): Promise<Examination> {
   const files: Files = { root: setFolder, paths: await pathsOf(setFolder) };
-  const exam = new Exam(files, names, await describedTakes(files));
+  const exam = new Exam(files, loaded, await describedTakes(files));
   for (const [done, path] of files.paths.entries()) {
     watch.signal.throwIfAborted();
     watch.onShare(done / files.paths.length);
@@ -86,7 +88,7 @@ class Exam {
 
   constructor(
     private readonly files: Files,
-    private readonly names: ReadonlyMap<string, string>,
+    private readonly loaded: Loaded,
     private readonly described: ReadonlyMap<string, string>,
   ) {
     this.there = new Set(files.paths);
@@ -112,19 +114,25 @@ class Exam {
   }
 
   private async signFile(path: string, signId: string, rest: string): Promise<void> {
-    const sign = this.names.get(signId) ?? null;
+    const sign = this.loaded.signs.get(signId) ?? null;
     const [, take, ending] = /^takes\/([^/]+)\.(json|f32)$/.exec(rest) ?? [];
     if (rest === 'sign.json') {
       const wrong = await this.wrongWith(path, async () => {
         const file = parseFile(signFileSchema, await readBytes(join(this.files.root, path)));
         if (file.id !== signId) throw new FormatError('damaged', `it belongs to the sign ${file.id}`);
       });
-      if (wrong) this.broken('sign', path, wrong, sign === null ? 'none' : 'restore', { sign, files: [path] });
+      if (wrong)
+        this.broken('sign', path, wrong, sign === null ? 'none' : 'restore', { sign, files: [path] });
     } else if (take !== undefined && ending === 'json' && idPattern.test(take)) {
       this.takes++;
       const wrong = await this.wrongWith(path, () => readTake(join(this.files.root, path, '..'), take));
       const files = [path, path.replace(/json$/, 'f32')];
-      if (wrong) this.broken('take', path, wrong, 'set-aside', { sign, files });
+      if (!wrong) return;
+      // Of a take in memory all but the landmarks is known.
+      const known = this.loaded.takes.has(take) && (await read(join(this.files.root, path))) === null;
+      const restorable = known && this.there.has(path.replace(/json$/, 'f32'));
+      if (restorable) this.broken('take', path, wrong, 'restore', { sign, takes: 1, files });
+      else this.broken('take', path, wrong, 'set-aside', { sign, files });
     } else if (ending === 'f32') await this.landmarks(path, sign);
   }
 
@@ -134,11 +142,13 @@ class Exam {
     const bytes = await readBytes(join(this.files.root, path)).catch(() => null);
     if (!bytes) return;
     const partner = this.described.get(sha256(bytes));
-    const remedy = partner !== undefined ? 'restore' : path.includes('/signs/') ? 'set-aside' : 'none';
+    const inPlace = path.startsWith('library/signs/');
+    const known = inPlace && this.loaded.takes.has(basename(path, '.f32'));
+    const remedy = partner !== undefined || known ? 'restore' : inPlace ? 'set-aside' : 'none';
     this.add('landmarks', path, 'its description is missing', remedy, {
       sign,
-      takes: partner === undefined ? 0 : 1,
-      files: partner === undefined ? [path] : [path, partner],
+      takes: remedy === 'restore' ? 1 : 0,
+      files: partner === undefined || known ? [path] : [path, partner],
     });
   }
 
@@ -157,7 +167,7 @@ class Exam {
       const pair = path.replace(/json$/, 'f32');
       const whole = file !== null && this.there.has(pair) && (await fits(join(this.files.root, pair), file));
       this.add('aside-take', path, 'it was set aside', whole ? 'restore' : 'none', {
-        sign: file && (this.names.get(file.signId) ?? null),
+        sign: file && (this.loaded.signs.get(file.signId) ?? null),
         takes: whole ? 1 : 0,
         files: whole ? [pair, path] : [path],
       });

@@ -31,10 +31,10 @@ export async function storageUse(
       .filter((name) => name === 'model' || name.startsWith('model-set-aside-'))
       .map((name) => sizeOf(join(setFolder, name))),
   );
-  const rest = await Promise.all([
-    // The first set's folder holds the others, too.
-    ...others.flatMap((folder) => ['library', 'model'].map((part) => sizeOf(join(folder, part)))),
-  ]);
+  // The first set's folder holds the others, too.
+  const rest = await Promise.all(
+    others.flatMap((folder) => ['library', 'model'].map((part) => sizeOf(join(folder, part)))),
+  );
   const gone = await Promise.all(removed.map((folder) => sizeOf(folder)));
   const trash = await sizeOf(join(library, 'trash'), '.json');
   return {

@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from 'node:timers/promises';
 import type { ImportPreview } from '../../../shared/contract-sharing.js';
 import { MudraError } from '../../../shared/errors.js';
 import { planImport, type KnownSign } from '../import-plan.js';
@@ -65,6 +66,8 @@ export async function previewOf(
   const signs: ImportPreview['signs'] = [];
   const unfitTakes: ImportPreview['unfit'] = [];
   for (const one of gathered.signs) {
+    // Comparing is work; who signs meanwhile must not wait for all of it.
+    await breathe();
     const { sign } = one;
     const takes = one.takes.filter((take) => {
       const why = unfit(take);
@@ -83,7 +86,8 @@ export async function previewOf(
       twin: apart.isNew && !merged.isNew ? merged.sign.name : null,
     });
   }
-  const below = (path: string): string => (path.startsWith(root) ? path.slice(root.length).replace(/^[/\\]/, '') : path);
+  const below = (path: string): string =>
+    path.startsWith(root) ? path.slice(root.length).replace(/^[/\\]/, '') : path;
   return {
     about: withoutEmpty(gathered.about),
     signs,

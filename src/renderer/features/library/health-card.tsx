@@ -109,7 +109,9 @@ function findingText({ kind, sign }: Finding): string {
 }
 
 function remedyKey({ kind, remedy }: Finding): Parameters<typeof t>[0] {
-  if (remedy === 'restore') return kind === 'sign' ? 'health.remedy.rewrite' : 'health.remedy.restore';
+  if (remedy === 'restore') {
+    return kind === 'sign' || kind === 'take' ? 'health.remedy.rewrite' : 'health.remedy.restore';
+  }
   if (remedy === 'none') return kind === 'newer' ? 'health.remedy.newer' : 'health.remedy.none';
   return `health.remedy.${remedy}`;
 }
