@@ -5,10 +5,10 @@ import * as v from 'valibot';
 import { idPattern } from '../../shared/contract-base.js';
 import { asMudraError, MudraError } from '../../shared/errors.js';
 import { removeTemporaryFiles, writeFileAtomic } from './atomic-file.js';
-import { asText, exists, isMissing, move, namesIn, renameOver } from './files.js';
+import { asText, exists, isMissing, move, namesIn, readBytes, renameOver } from './files.js';
 import { FORMAT_VERSION, parseFile } from './formats.js';
 import { sameName, slug, tidy } from './names.js';
-import { readBytes } from './files.js';
+import { touch } from './take-store.js';
 
 /** The set that was there before there were sets: it lies in the data folder itself. */
 export const firstSet = 'first';
@@ -28,6 +28,9 @@ export interface SetOnDisk {
   /** Its library, its model and what belongs to them lie in it. */
   readonly folder: string;
 }
+
+/** What was removed can be brought back for this long. */
+const keepMs = 7 * 24 * 3600 * 1000;
 
 /** What belongs to the first set, in whose folder other things lie, too. Without `library` it is not there. */
 const parts = ['set.json', 'model', 'calibration.json', 'library'] as const;
@@ -53,9 +56,16 @@ export class SignSets {
     return new SignSets(root, firstName, remembered);
   }
 
-  /** Removes what a copying that was killed left; for the one who holds the data folder. */
+  /**
+   * Deletes what a copying that was killed left, and sets that were removed more than a week ago; for the one who
+   * holds the data folder.
+   */
   async clean(): Promise<void> {
     await removeTemporaryFiles(join(this.root, 'sets'));
+    for (const folder of await this.removed()) {
+      const { mtimeMs } = await stat(folder);
+      if (Date.now() - mtimeMs > keepMs) await rm(folder, { recursive: true, force: true });
+    }
   }
 
   /** All sets, the first one first, then by age. There is always one. */
@@ -165,6 +175,8 @@ export class SignSets {
     await rm(aside, { recursive: true, force: true });
     if (id !== firstSet) await move(folder, aside);
     else for (const part of parts) await this.carry(part, folder, aside);
+    // The week counts from here.
+    await touch(aside);
   }
 
   /** Brings a removed set back. Throws `set.unknown`, `disk.*`. */
