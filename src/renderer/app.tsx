@@ -11,6 +11,7 @@ import { LiveScreen } from './features/live/live-screen.js';
 import { InsightScreen } from './features/insight/insight-screen.js';
 import { LibraryScreen } from './features/library/library-screen.js';
 import { SettingsScreen } from './features/settings/settings-screen.js';
+import { useDropGuard } from './features/shell/drop-guard.js';
 import { ErrorBoundary } from './features/shell/error-boundary.js';
 import { useHistoryKeys } from './features/shell/history-keys.js';
 import { Notices } from './features/shell/notices.js';
@@ -48,6 +49,7 @@ function Shell(): JSX.Element {
   const { router, toasts, demo } = useApp();
   const { screen, argument } = router.route.value;
   useHistoryKeys();
+  useDropGuard();
   const main = useRef<HTMLElement>(null);
   const first = useRef(true);
   useEffect(() => {

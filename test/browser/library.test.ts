@@ -61,6 +61,16 @@ async function drop(name: string, bytes: Buffer): Promise<void> {
 
 it('signs are exported, wiped, dropped on the screen, looked at, added, and that is undone; sets change', async () => {
   const signsFolder = join(folder, 'data/library/signs');
+  // Elsewhere a file that is let go changes nothing.
+  await page.click('[data-testid=rail-signs]');
+  const taken = await page.evaluate(() => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File(['x'], 'x.txt'));
+    const event = new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true });
+    return !document.querySelector('main')?.dispatchEvent(event);
+  });
+  expect(taken).toBe(true);
+  await page.click('[data-testid=rail-library]');
   const before = await filesIn(signsFolder);
   await page.click('[data-testid=export]');
   await page.fill('[data-testid=export-who]', 'Ada, at home');
