@@ -107,7 +107,7 @@ export class SetsState {
       const { report, ...healed } = end.healed;
       this.report.value = report;
       this.healed.value = healed;
-      await this.measure();
+      await this.load();
     });
   }
 }
