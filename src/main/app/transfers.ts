@@ -130,7 +130,7 @@ async function writeAll(
   bytes: Uint8Array,
   position: number,
 ): Promise<void> {
-  for (let done = 0; done < bytes.length; ) {
+  for (let done = 0; done < bytes.length;) {
     const { bytesWritten } = await file.write(bytes, done, bytes.length - done, position + done);
     done += bytesWritten;
   }
