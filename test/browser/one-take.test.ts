@@ -58,12 +58,14 @@ describe('one take of each of five signs, by film', () => {
       );
       await page.getByTestId('record').click();
       await page.waitForSelector('[data-testid=take-count][data-count="1"]', { timeout: 90_000 });
+      const saved = performance.now();
       const known = s === 0 ? '1 sign' : `${s + 1} signs`;
       await page.waitForFunction(
         (text) => document.querySelector('[data-testid=status-model]')?.textContent?.startsWith(text),
         known,
         { timeout: 1000, polling: 50 },
       );
+      console.log(`${signId} known ${Math.round(performance.now() - saved)} ms after its take was shown`);
       await page.getByTestId('record').click();
       await page.waitForSelector('[data-testid=recorder-state]', { state: 'detached' });
       expect(await page.getByTestId('take-count').getAttribute('data-count')).toBe('1');

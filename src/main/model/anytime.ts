@@ -1,11 +1,9 @@
 import { decide, type Decision } from './decide.js';
 import type { Judge, JudgingModel } from './evidence.js';
 
-/** What a caption before a sign's end needs beside the sign's own thresholds. */
+/** What counts as being sure of a sign before it has ended, beside the sign's own thresholds. */
 export interface AnytimeOptions {
-  /** This share of the sign's typical length … */
-  readonly earlyShare: number;
-  /** … this posterior and this lead over the next class … */
+  /** This posterior and this lead over the next class … */
   readonly earlyConfidence: number;
   readonly earlyMargin: number;
   /** … this share of the greatest distance … */
@@ -15,7 +13,6 @@ export interface AnytimeOptions {
 }
 
 export const anytimeDefaults: AnytimeOptions = {
-  earlyShare: 0.75,
   earlyConfidence: 0.8,
   earlyMargin: 0.3,
   earlyCloseness: 0.5,

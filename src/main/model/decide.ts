@@ -16,6 +16,8 @@ export interface Decision {
   readonly reason: 'accepted' | 'rest' | 'unsure' | 'too-close' | 'unlike' | 'empty';
   /** Distance of what was accepted as a share of the greatest one that would have been. */
   readonly reach?: number;
+  /** Distance of what was accepted to its prototypes. */
+  readonly distance?: number;
 }
 
 /** A sign is captioned from this posterior on, unless its own threshold says otherwise … */
@@ -86,7 +88,7 @@ export function decide(
   const found = distance[top.classIndex] ?? Infinity;
   if (found > greatest) return silent('unlike');
   const reach = Number.isFinite(greatest) && greatest > 0 ? found / greatest : 0;
-  return { accepted: top, best, runnerUp, reason: 'accepted', reach };
+  return { accepted: top, best, runnerUp, reason: 'accepted', reach, distance: found };
 }
 
 /** The class of the largest posterior among those that count; null when none does. */

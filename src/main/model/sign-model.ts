@@ -148,15 +148,22 @@ function average(posterior: Float32Array, logits: Float32Array, outputs: readonl
   });
 }
 
+/**
+ * The tuned network is stepped only as far as it is asked: where no sign is near enough to be captioned, what it
+ * would say changes nothing, and most of the time no sign is.
+ */
 class SignJudge implements Judge {
   private readonly encoder;
   private readonly tuned;
   private readonly found;
   private readonly nothing;
   private readonly embedding: Float32Array;
+  /** The rows since the last reset, for the tuned network. */
+  private rows: Float32Array;
   private answer: StepAnswer | null = null;
   private second: StepAnswer | null = null;
   private taken = 0;
+  private tunedTaken = 0;
 
   constructor(private readonly model: SignModel) {
     const { encoder, tuned } = model.parts;
@@ -165,6 +172,7 @@ class SignJudge implements Judge {
     this.found = model.nothing();
     this.nothing = model.nothing();
     this.embedding = new Float32Array(encoder.config.dense);
+    this.rows = new Float32Array(this.tuned ? longest * encoder.config.features : 0);
   }
 
   get steps(): number {
@@ -175,24 +183,51 @@ class SignJudge implements Judge {
     this.encoder.reset();
     this.tuned?.reset();
     this.answer = this.second = null;
-    this.taken = 0;
+    this.taken = this.tunedTaken = 0;
   }
 
   step(row: Float32Array): void {
     this.answer = this.encoder.step(row);
-    this.second = this.tuned ? this.tuned.step(row) : this.answer;
+    if (this.tuned) this.keep(row);
+    else this.second = this.answer;
     this.taken++;
   }
 
   evidence(): Evidence {
     if (!this.answer) return this.nothing;
-    this.embedding.set(this.answer.embedding);
-    this.model.weigh(
-      this.embedding,
-      this.model.parts.tuned ? (this.second?.logits ?? null) : null,
-      this.found,
-    );
-    return this.found;
+    const { model, found, embedding } = this;
+    embedding.set(this.answer.embedding);
+    model.weigh(embedding, null, found);
+    if (!model.parts.tuned || !this.isNear()) return found;
+    if (this.tuned) {
+      const width = this.model.parts.encoder.config.features;
+      while (this.tunedTaken < this.taken) {
+        const from = this.tunedTaken++ * width;
+        this.second = this.tuned.step(this.rows.subarray(from, from + width));
+      }
+    }
+    if (this.second) average(found.posterior, this.second.logits, model.parts.tuned.outputs);
+    return found;
+  }
+
+  /** True when some sign is near enough for a caption. */
+  private isNear(): boolean {
+    const { thresholds, classes } = this.model;
+    for (let c = 0; c < classes.length; c++) {
+      const near = (this.found.distance[c] ?? Infinity) <= (thresholds[c]?.distance ?? Infinity);
+      if (classes[c]?.kind === 'sign' && near) return true;
+    }
+    return false;
+  }
+
+  private keep(row: Float32Array): void {
+    const from = this.taken * row.length;
+    if (from + row.length > this.rows.length) {
+      const more = new Float32Array(2 * this.rows.length);
+      more.set(this.rows);
+      this.rows = more;
+    }
+    this.rows.set(row, from);
   }
 }
 

@@ -35,26 +35,27 @@ export interface Calibration {
   readonly upper: number;
 }
 
-/** Of a sign's own takes this share is lost at most, … */
-const mostLost = 0.1;
-/** … and room is left for takes to come, which differ more than those recorded one after another. */
-const room = 1.6;
+/** Of a sign's own takes, seen by what was learned without them, this share must be kept. */
+const leastKept = 0.75;
 /** No scale is smaller: a few takes of one evening do not tell how near the next ones will be. */
-const leastScale = 0.4;
-/** The same for signs with fewer takes than can be left out in turn. */
-const leastScaleUnknown = 0.55;
+const leastScale = 0.25;
+/** No scale is larger than this, or than takes need that are less alike: what is farther off is not the sign. */
+const greatestScale = 0.65;
+const spare = 1.5;
+/** The same as the least for signs with fewer takes than can be left out in turn. */
+const leastScaleUnknown = 0.45;
 const fewOwn = 3;
 /** What was captioned in recorded rest must be out of reach by this. */
 const clear = 0.95;
-/** The tail is fitted to so many of the nearest candidates at most. */
-const tailCount = 40;
+/** The tail of a sign is fitted to so many of its nearest candidates at most. */
+const tailCount = 12;
 /** How fast candidates become rarer with less reach when there are too few to tell: their number goes by scale to this. */
-const usualExponent = 4;
+const usualExponent = 6;
 const exponentWeight = 5;
 /** Candidates that each sign is taken to have had beside those that were seen. */
 const unseen = 0.5;
 
-/** How often candidates come within a reach: `count` of them in `hours` within `reach`, rarer by a power below it. */
+/** How often candidates of a sign come within a reach: `count` of them within `reach`, rarer by a power below it. */
 interface Tail {
   readonly reach: number;
   readonly exponent: number;
@@ -63,8 +64,8 @@ interface Tail {
 
 function tailOf(candidates: readonly Candidate[]): Tail {
   const reaches = candidates.map((c) => c.reach).sort((a, b) => a - b);
-  const count = Math.min(tailCount, reaches.length);
-  const reach = Math.max(1, reaches[count - 1] ?? 1);
+  const last = reaches[tailCount - 1];
+  const reach = last === undefined ? Math.max(1, reaches.at(-1) ?? 1) : last;
   const within = reaches.filter((r) => r <= reach);
   const logs = within.reduce((sum, r) => sum + Math.log(reach / Math.max(r, 1e-3)), 0);
   const exponent = (within.length + exponentWeight) / (logs + exponentWeight / usualExponent);
@@ -75,40 +76,42 @@ function tailOf(candidates: readonly Candidate[]): Tail {
  * Finds for each sign how much nearer than before a movement has to be, so that idle movement is captioned `perHour`
  * times at most, at the least cost for the signs: all are allowed as many false captions, but none is made
  * stricter than its own takes bear. How often something rarer than once in the streams happens is read off the
- * tail of what came near (a power of the reach), with the upper bound of its count.
+ * tail of what came near a sign (a power of the reach), with the upper bound of the count of all.
  */
 export function calibrate(input: CalibrationInput): Calibration {
   const { classes, idle, idleHours, rest, restHours, own, perHour } = input;
   const hours = idleHours + restHours;
   const all = [...idle, ...rest];
-  const tail = tailOf(all);
-  const bounded = upperCount(tail.count) / Math.max(1, tail.count);
-  const counts = Array.from({ length: classes }, () => 0);
-  for (const { classIndex, reach } of all) {
-    if (reach <= tail.reach) counts[classIndex] = (counts[classIndex] ?? 0) + 1;
-  }
   const signs = Array.from({ length: classes - 1 }, (_, i) => i + 1);
-  const rate = (c: number, scale: number): number =>
-    (((counts[c] ?? 0) + unseen) / hours) * (scale / tail.reach) ** tail.exponent;
-  const floors = signs.map((c) => floorOf(own[c] ?? []));
-  const ceilings = signs.map((c, i) => {
+  const tails = signs.map((c) => tailOf(all.filter(({ classIndex }) => classIndex === c)));
+  const seen = tails.reduce((sum, { count }) => sum + count, 0);
+  const bounded = upperCount(seen) / Math.max(1, seen);
+  const rate = (i: number, scale: number): number => {
+    const { count, reach, exponent } = tails[i] ?? tailOf([]);
+    return ((count + unseen) / hours) * (scale / reach) ** exponent;
+  };
+  const limits = signs.map((c) => {
+    const { floor, ceiling } = bounds(own[c] ?? []);
     const nearest = Math.min(...rest.filter((r) => r.classIndex === c).map((r) => r.reach));
-    return Math.max(floors[i] ?? 0, Math.min(1, clear * nearest));
+    return { floor, ceiling: Math.max(floor, Math.min(ceiling, clear * nearest)) };
   });
   const scalesAt = (allowed: number): number[] =>
-    signs.map((c, i) => {
-      const wanted = tail.reach * (allowed / rate(c, tail.reach)) ** (1 / tail.exponent);
-      return Math.min(ceilings[i] ?? 1, Math.max(floors[i] ?? 0, wanted));
+    signs.map((_, i) => {
+      const { reach, exponent } = tails[i] ?? tailOf([]);
+      const wanted = reach * (allowed / rate(i, reach)) ** (1 / exponent);
+      const { floor = 0, ceiling = 1 } = limits[i] ?? {};
+      return Math.min(ceiling, Math.max(floor, wanted));
     });
   const total = (scales: readonly number[]): number =>
-    signs.reduce((sum, c, i) => sum + rate(c, scales[i] ?? 1), 0);
-  let [low, high] = [0, total(signs.map(() => tail.reach)) + perHour];
+    signs.reduce((sum, _, i) => sum + rate(i, scales[i] ?? 1), 0);
+  let [low, high] = [0, total(signs.map(() => 2)) + perHour];
   for (let step = 0; step < 60; step++) {
     const middle = (low + high) / 2;
     if (bounded * total(scalesAt(middle)) > perHour) high = middle;
     else low = middle;
   }
-  const scales = scalesAt(low);
+  // A sign that cannot be made silent enough does not make the others stricter than their share.
+  const scales = scalesAt(Math.max(low, perHour / (bounded * signs.length)));
   const expected = total(scales);
   return {
     signs: signs.map((classIndex, i): SignCalibration => {
@@ -118,9 +121,9 @@ export function calibrate(input: CalibrationInput): Calibration {
       return {
         classIndex,
         scale,
-        perHour: rate(classIndex, scale),
+        perHour: rate(i, scale),
         lost: mine.length > 0 ? lost / mine.length : 0,
-        atFloor: scale <= (floors[i] ?? 0) + 1e-9 && bounded * expected > perHour,
+        atFloor: scale <= (limits[i]?.floor ?? 0) + 1e-9 && bounded * expected > perHour,
       };
     }),
     perHour: expected,
@@ -128,12 +131,15 @@ export function calibrate(input: CalibrationInput): Calibration {
   };
 }
 
-/** The smallest scale that a sign's own takes bear. */
-function floorOf(own: readonly number[]): number {
-  if (own.length < fewOwn) return leastScaleUnknown;
-  const reached = own.filter((reach) => reach <= 1).sort((a, b) => a - b);
-  const kept = reached[Math.ceil((1 - mostLost) * reached.length) - 1] ?? 1;
-  return Math.min(1, Math.max(leastScale, room * kept));
+/** The scales between which a sign's own takes leave the choice. */
+function bounds(own: readonly number[]): { readonly floor: number; readonly ceiling: number } {
+  if (own.length < fewOwn) return { floor: leastScaleUnknown, ceiling: greatestScale };
+  const sorted = [...own].sort((a, b) => a - b);
+  const kept = sorted[Math.ceil(leastKept * sorted.length) - 1] ?? 1;
+  return {
+    floor: Math.min(1, Math.max(leastScale, kept)),
+    ceiling: Math.min(1, Math.max(greatestScale, spare * kept)),
+  };
 }
 
 /** Upper bound (95 %, one-sided) of a Poisson mean of which `count` were seen, by Wilson and Hilferty. */

@@ -3,8 +3,7 @@ import { takeLimits } from '../../shared/domain/take.js';
 import type { Milliseconds } from '../../shared/domain/units.js';
 import { FEATURE_RATE_HZ } from '../features/feature-rows.js';
 import { FeatureStream } from '../features/feature-stream.js';
-import { Steadiness, type AnytimeOptions } from '../model/anytime.js';
-import { decide, type Decision, type Stricter } from '../model/decide.js';
+import { decide, type Decision } from '../model/decide.js';
 import type { Judge, JudgingModel } from '../model/evidence.js';
 
 /** While a hand is missing its rows may still change: the judge waits this many steps for it. */
@@ -20,14 +19,9 @@ export class Hypothesis {
   private withHands = 0;
   private firstChanged = Infinity;
   private anew = 0;
-  private readonly steadiness: Steadiness;
 
-  constructor(
-    private readonly model: JudgingModel,
-    options: AnytimeOptions,
-  ) {
+  constructor(private readonly model: JudgingModel) {
     this.judge = model.judge();
-    this.steadiness = new Steadiness(this.judge, model, options);
   }
 
   /** Source time of the first frame. */
@@ -53,7 +47,6 @@ export class Hypothesis {
     this.withHands = 0;
     this.firstChanged = Infinity;
     this.anew = 0;
-    this.steadiness.reset();
     for (const frame of frames) this.take(frame);
     this.advance(lastHandTime, false);
   }
@@ -65,19 +58,14 @@ export class Hypothesis {
   }
 
   /** The decision on the movement up to the last sight of a hand; null when too little was seen. */
-  decision(lastHandTime: number, stricter: Stricter = {}): Decision | null {
+  decision(lastHandTime: number): Decision | null {
     this.advance(lastHandTime, true);
-    return this.decideNow(stricter);
+    return this.decideNow();
   }
 
   /** The decision on what was judged so far; null when too little was seen. */
-  decideNow(stricter: Stricter = {}): Decision | null {
-    return this.seenEnough ? decide(this.judge.evidence(), this.model, stricter) : null;
-  }
-
-  /** To be asked after each step: the decision when the model stays sure of a sign, else null. */
-  sure(): Decision | null {
-    return this.seenEnough ? this.steadiness.look() : null;
+  decideNow(): Decision | null {
+    return this.seenEnough ? decide(this.judge.evidence(), this.model) : null;
   }
 
   private get seenEnough(): boolean {

@@ -1,45 +1,46 @@
 import type { HandFrame } from '../../shared/domain/hand.js';
 import { movementDefaults, type MovementDetector, type MovementEvent } from '../../shared/domain/movement.js';
 import type { Milliseconds } from '../../shared/domain/units.js';
-import { anytimeDefaults, type AnytimeOptions } from '../model/anytime.js';
-import type { Decision, Stricter } from '../model/decide.js';
+import type { Decision } from '../model/decide.js';
 import type { JudgingModel } from '../model/evidence.js';
-import { Dips } from './dips.js';
+import { FEATURE_RATE_HZ } from '../features/feature-rows.js';
+import { Contest, type ContestOptions, type Entrant, type Winner } from './contest.js';
 import { Hypothesis } from './hypothesis.js';
 
-/** Times in milliseconds; shares are of a sign's typical length, closeness of its greatest distance. */
-export interface RecogniserOptions extends AnytimeOptions {
-  /** At the same time this many beginnings are followed at most. */
+/** Times in milliseconds; shares are of a sign's typical length. */
+export interface RecogniserOptions extends ContestOptions {
+  /** At the same time this many beginnings are followed at most … */
   readonly hypotheses: number;
-  /** Hands that are gone, or still, for this long may have ended a sign … */
+  /** … which are this far apart at least. */
+  readonly apartMs: number;
+  /** Hands that are gone, or still, for this long may have ended a sign. */
   readonly soonGoneMs: number;
   readonly soonStillMs: number;
-  /** … of which this share was seen; the still ones, which may only pause, with this posterior at least. */
-  readonly soonShare: number;
-  readonly stillConfidence: number;
-  /** A sign that began within a movement needs these steps, this share and this closeness. */
-  readonly innerSteps: number;
-  readonly innerShare: number;
-  readonly innerCloseness: number;
-  /** What took longer than this share is not captioned before its end. */
+  /** What is shorter than this share, or longer than that one, is not the sign … */
+  readonly leastShare: number;
   readonly longestShare: number;
+  /** … though a movement from its onset to its end may be as short as this … */
+  readonly endShare: number;
+  /** … and the sign that was captioned last needs this share to come again without a pause. */
+  readonly againShare: number;
+  /** What is shorter than this, in steps, is not looked at within a movement. */
+  readonly leastSteps: number;
 }
 
-/**
- * Chosen on streams of recorded signs: more beginnings, or less strict ones, find few signs more and caption more
- * of idle movement.
- */
+/** Chosen on streams of the virtual signer with seeds that no figure in the documents comes from. */
 export const recogniserDefaults: RecogniserOptions = {
-  hypotheses: 4,
-  ...anytimeDefaults,
+  hypotheses: 12,
+  apartMs: 150,
+  settleMs: 120,
+  holdMs: 300,
+  rivalShare: 0.8,
   soonGoneMs: 100,
   soonStillMs: 250,
-  soonShare: 0.75,
-  stillConfidence: 0.8,
-  innerSteps: 12,
-  innerShare: 0.7,
-  innerCloseness: 0.7,
-  longestShare: 2,
+  leastShare: 0.65,
+  longestShare: 1.7,
+  endShare: 0.4,
+  againShare: 0.9,
+  leastSteps: 7,
 };
 
 /** A sign that was found. */
@@ -55,14 +56,9 @@ export interface Found {
 /** Is told of every sign that could be captioned. */
 export type Witness = (found: Found) => void;
 
-/** How long speeds are behind: they are measured over a window. */
-const speedLagMs = movementDefaults.speedWindowMs / 2;
-/** Beginnings within a movement are at least this far apart. */
-const apartMs = 250;
-
 /**
- * Follows one movement and finds the signs in it. Several beginnings are followed at once, each with a judge of
- * its own: that of the movement, where the hands slowed down within it, and where the last sign was found.
+ * Follows one movement and finds the signs in it. A sign may begin anywhere: beginnings a little apart are followed
+ * at once, each with a judge of its own, and the stretches that they give compete (`Contest`).
  */
 export class MovementJudge {
   private readonly pool: Hypothesis[];
@@ -70,13 +66,15 @@ export class MovementJudge {
   private active: Hypothesis[] = [];
   /** That of the movement itself, while it is followed. */
   private onset: Hypothesis | null = null;
-  private readonly dips = new Dips();
-  /** The sign found last in this movement, and when. */
+  private readonly contest: Contest;
+  /** Beginnings are this far apart, so that the pool reaches as far back as the longest sign is long. */
+  private readonly apartMs: number;
+  private lastBeginning = -Infinity;
+  /** The sign found last in this movement, and when it was complete. */
   private last: { readonly classIndex: number; readonly time: number } | null = null;
   /** Hands were still or gone since the last sign: the same one may come again. */
   private paused = false;
-  /** After a sign hands are still or gone: the next beginning is where they move again. */
-  private waiting = false;
+  private pausing = false;
   /** When a movement became too long, for signs that go on past it; null otherwise. */
   private cutAt: number | null = null;
   private unknown = false;
@@ -87,7 +85,11 @@ export class MovementJudge {
     /** With a witness nothing is ever captioned: each beginning is followed as if nothing had been found before. */
     private readonly witness: Witness | null = null,
   ) {
-    this.pool = Array.from({ length: options.hypotheses }, () => new Hypothesis(model, options));
+    this.pool = Array.from({ length: options.hypotheses }, () => new Hypothesis(model));
+    this.contest = new Contest(options);
+    const longest = Math.max(0, ...(model.timings ?? []).map((t) => t?.typical ?? 0));
+    const reachMs = (options.longestShare * longest * 1000) / FEATURE_RATE_HZ;
+    this.apartMs = Math.max(options.apartMs, reachMs / (options.hypotheses - 1));
   }
 
   /** True when the movement that just ended held no sign, but was no rest either. */
@@ -98,11 +100,12 @@ export class MovementJudge {
   reset(): void {
     this.active = [];
     this.onset = null;
-    this.cutAt = null;
-    this.dips.reset();
+    this.contest.reset();
+    this.lastBeginning = -Infinity;
     this.last = null;
     this.paused = false;
-    this.waiting = false;
+    this.pausing = false;
+    this.cutAt = null;
     this.unknown = false;
   }
 
@@ -115,18 +118,13 @@ export class MovementJudge {
   push(event: MovementEvent, frame: HandFrame, detector: MovementDetector): Found | null {
     this.unknown = false;
     if (this.cutAt !== null && frame.time - this.cutAt > this.options.soonStillMs) this.reset();
-    if (event.type === 'started') {
-      if (this.cutAt === null) {
-        this.reset();
-        this.begin(detector.soFar, detector);
-        this.onset = this.active[0] ?? null;
-        return null;
-      }
-      this.cutAt = null;
-      const found = this.follow(frame, detector);
-      if (this.active.length === 0) this.begin(detector.soFar, detector);
-      return found;
+    if (event.type === 'started' && this.cutAt === null) {
+      this.reset();
+      this.begin(detector.soFar, detector);
+      this.onset = this.active[0] ?? null;
+      return null;
     }
+    if (event.type === 'started') this.cutAt = null;
     if (event.type === 'lowered') this.reset();
     if (event.type === 'ended') return this.end(event, frame, detector);
     // Between a movement that was cut and the next one hands are still on their way.
@@ -146,123 +144,106 @@ export class MovementJudge {
       return found;
     }
     if (reason === 'still') for (const h of this.active) h.push(frame, lastHandTime);
-    const found = this.atPause(0, reason === 'hands-gone', lastHandTime);
+    const { endShare, leastShare } = this.options;
+    for (const h of this.active) {
+      this.enter(h, h.decision(lastHandTime), lastHandTime, this.isInner(h) ? leastShare : endShare);
+    }
+    const found = this.found(this.contest.over(), false);
     const { last } = this;
     const closing = this.active[0]?.decideNow()?.reason;
     this.reset();
     this.unknown = !found && !last && closing !== undefined && closing !== 'rest';
-    return found && { ...found, early: false };
+    return found;
   }
 
   private follow(frame: HandFrame, detector: MovementDetector): Found | null {
     const { pace } = detector;
-    const { soonGoneMs, soonStillMs, soonShare } = this.options;
+    const { soonGoneMs, soonStillMs, leastSteps, leastShare } = this.options;
     this.active = this.active.filter((h) => frame.time - h.startedAt <= movementDefaults.longestMs);
     const stepped = this.active.filter((h) => h.push(frame, pace.lastHandTime));
-    const dip = this.dips.push(frame.time, pace.speed);
     const gone = pace.goneMs >= soonGoneMs;
     const pausing = gone || pace.stillMs >= soonStillMs;
-    const found = !pausing
-      ? this.early(stepped, detector)
-      : pace.lowering && gone
-        ? null
-        : this.atPause(soonShare, gone, pace.lastHandTime);
-    if (found) this.release(found, frame, detector);
-    // What follows a sign begins after the pause, not within it.
-    if (this.last && pausing) [this.active, this.waiting] = [[], true];
-    else if (this.waiting && pace.stillMs === 0) {
-      this.waiting = false;
-      this.paused = true;
+    if (pausing && !this.pausing) {
+      // What was seen last may have completed a sign.
+      for (const h of this.active)
+        this.enter(h, h.decision(pace.lastHandTime), pace.lastHandTime, leastShare);
+    } else {
+      for (const h of stepped) {
+        if (h.steps >= leastSteps) this.enter(h, h.decideNow(), pace.lastHandTime, null);
+      }
+    }
+    const winner = pace.lowering
+      ? null
+      : pausing
+        ? this.contest.over()
+        : this.contest.settled(pace.lastHandTime);
+    const found = this.found(winner, true);
+    const resumed = this.pausing && !pausing;
+    this.pausing = pausing;
+    if (pausing) this.paused = true;
+    if (resumed || (!pausing && frame.time - this.lastBeginning >= this.apartMs)) {
       this.begin(
-        detector.soFar.filter((f) => f.time >= frame.time - movementDefaults.leadMs),
-        detector,
-      );
-    } else if (dip !== null) {
-      this.begin(
-        detector.soFar.filter((f) => f.time >= dip - speedLagMs),
+        resumed ? detector.soFar.filter((f) => f.time >= frame.time - movementDefaults.leadMs) : [frame],
         detector,
       );
     }
     return found;
   }
 
-  /** The sign that a pause ends: the oldest beginning has the first say. */
-  private atPause(share: number, gone: boolean, lastHandTime: number): Found | null {
-    for (const hypothesis of this.active) {
-      const inner = this.isInner(hypothesis);
-      if (inner && gone && lastHandTime - hypothesis.startedAt < movementDefaults.loweringMs) continue;
-      const decision = hypothesis.decision(lastHandTime, this.stricter(inner, gone || share === 0));
-      const accepted = decision?.accepted;
-      if (!accepted || !this.isWhole(hypothesis, accepted.classIndex, share)) continue;
-      const found = { decision, startedAt: hypothesis.startedAt, early: true, inner };
-      if (!this.witness) return found;
-      this.witness(found);
-    }
-    return null;
+  /**
+   * Lets what `hypothesis` looks like take part, if it may be a sign. `closing`: hands have stopped or are gone, and
+   * this share of the sign is enough; null while they move.
+   */
+  private enter(
+    hypothesis: Hypothesis,
+    decision: Decision | null,
+    now: number,
+    closing: number | null,
+  ): void {
+    const accepted = decision?.accepted;
+    if (!decision || !accepted) return;
+    const { leastShare, longestShare, againShare } = this.options;
+    const timing = this.model.timings?.[accepted.classIndex];
+    const typical = timing?.typical ?? 0;
+    const { steps } = hypothesis;
+    if (timing && steps > longestShare * typical) return;
+    const again = this.last?.classIndex === accepted.classIndex && !this.paused;
+    const share = Math.max(closing ?? leastShare, again ? againShare : 0);
+    // A sign that is the beginning of another one waits for the hands to stop, as does one of unknown length.
+    const early = timing?.earliest ?? Infinity;
+    const entrant: Entrant = {
+      decision,
+      startedAt: hypothesis.startedAt,
+      inner: this.isInner(hypothesis),
+      whole: steps >= share * typical && (closing !== null || steps >= early),
+    };
+    if (!this.witness) this.contest.offer(entrant, now);
+    else if (entrant.whole) this.witness({ ...entrant, early: true });
   }
 
-  private stricter(inner: boolean, over: boolean): Stricter {
-    const { innerCloseness, stillConfidence } = this.options;
-    return inner ? { closeness: innerCloseness } : over ? {} : { confidence: stillConfidence };
-  }
-
-  /** The sign that the model is sure of while hands move. */
-  private early(stepped: readonly Hypothesis[], { pace }: MovementDetector): Found | null {
-    let best: Found | null = null;
-    for (const hypothesis of stepped) {
-      const decision = hypothesis.sure();
-      const accepted = decision?.accepted;
-      if (!accepted || pace.lowering) continue;
-      const timing = this.model.timings?.[accepted.classIndex];
-      if (!timing || timing.earliest === null || hypothesis.steps < timing.earliest) continue;
-      if (hypothesis.steps > this.options.longestShare * timing.typical) continue;
-      if (!this.isWhole(hypothesis, accepted.classIndex, this.options.earlyShare)) continue;
-      if (best && (best.decision.accepted?.confidence ?? 0) >= accepted.confidence) continue;
-      const found = {
-        decision,
-        startedAt: hypothesis.startedAt,
-        early: true,
-        inner: this.isInner(hypothesis),
-      };
-      if (this.witness) this.witness(found);
-      else best = found;
-    }
-    return best;
-  }
-
-  /** True when enough of the sign was seen for it to be the whole of it, and not what is left of the last one. */
-  private isWhole(hypothesis: Hypothesis, classIndex: number, share: number): boolean {
-    const typical = this.model.timings?.[classIndex]?.typical ?? 0;
-    if (!this.isInner(hypothesis)) return hypothesis.steps >= share * typical;
-    const { innerSteps, innerShare, longestShare } = this.options;
-    if (this.last?.classIndex === classIndex && !this.paused) return false;
-    if (typical > 0 && hypothesis.steps > longestShare * typical) return false;
-    return hypothesis.steps >= Math.max(innerSteps, Math.max(share, innerShare) * typical);
+  private found(winner: Winner | null, early: boolean): Found | null {
+    if (!winner) return null;
+    const { entrant, at } = winner;
+    this.last = { classIndex: entrant.decision.accepted?.classIndex ?? -1, time: at };
+    this.paused = false;
+    // What led to the sign is done with; what began after it goes on.
+    this.active = this.active.filter((h) => h.startedAt >= at);
+    if (this.onset && !this.active.includes(this.onset)) this.onset = null;
+    const { decision, startedAt, inner } = entrant;
+    return { decision, startedAt, early, inner };
   }
 
   private isInner(hypothesis: Hypothesis): boolean {
     return this.last !== null || hypothesis !== this.onset;
   }
 
-  /** What led to the sign is done with; the next one may begin here. */
-  private release(found: Found, frame: HandFrame, detector: MovementDetector): void {
-    const classIndex = found.decision.accepted?.classIndex ?? -1;
-    this.active = [];
-    this.onset = null;
-    this.last = { classIndex, time: frame.time };
-    this.paused = false;
-    this.begin([frame], detector);
-  }
-
-  /** Follows a beginning at `frames`, unless one near it is followed already. */
+  /** Follows a beginning at `frames`. The movement's own stays; of the others the oldest makes room. */
   private begin(frames: readonly HandFrame[], detector: MovementDetector): void {
-    const first = frames[0];
-    if (!first || first.time - (this.active.at(-1)?.startedAt ?? -Infinity) < apartMs) return;
-    if (this.last && first.time < this.last.time && !this.paused) return;
-    // The first beginning stays; of those within the movement the oldest makes room.
+    if (frames.length === 0 || frames.at(-1)?.hands.length === 0) return;
     const spare =
       this.pool.find((h) => !this.active.includes(h)) ?? this.active.find((h) => h !== this.onset);
     if (!spare) return;
+    this.lastBeginning = frames.at(-1)?.time ?? this.lastBeginning;
     this.active = [...this.active.filter((h) => h !== spare), spare];
     spare.begin(frames, detector.pace.lastHandTime);
   }

@@ -1,11 +1,11 @@
-import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { MudraError } from '../../shared/errors.js';
 import { FEATURES } from '../features/features.js';
 import type { Backend } from '../model/backend.js';
 import { loadModel } from '../model/model-file.js';
 import { weightShapes, type NetworkConfig } from '../model/network-config.js';
 import { Network } from '../model/network.js';
+import { modelsFolder } from './models-folder.js';
 
 /** What new networks start from: an encoder that learned to tell made-up signs apart. */
 export interface BaseEncoder {
@@ -13,14 +13,6 @@ export interface BaseEncoder {
   readonly config: Omit<NetworkConfig, 'features' | 'classes' | 'seed' | 'dropout'>;
   /** Every weight but the head's, by name. */
   readonly weights: ReadonlyMap<string, Float32Array>;
-}
-
-/** The nearest folder above this file that holds `models/manifest.json`; works in the sources and when built. */
-function modelsFolder(): string | null {
-  for (let folder = import.meta.dirname; dirname(folder) !== folder; folder = dirname(folder)) {
-    if (existsSync(join(folder, 'models/manifest.json'))) return join(folder, 'models');
-  }
-  return null;
 }
 
 /**

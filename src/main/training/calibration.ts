@@ -1,13 +1,12 @@
 import type { HandFrame } from '../../shared/domain/hand.js';
-import { seededRandom } from '../../shared/domain/random.js';
 import { ms } from '../../shared/domain/units.js';
 import { PrototypeBank } from '../model/prototype-bank.js';
 import { SignModel } from '../model/sign-model.js';
 import type { StoredCalibration } from '../model/model-metadata.js';
 import { calibrate } from '../recognition/calibrate.js';
 import { candidatesIn, type Candidate } from '../recognition/candidates.js';
-import { augmentTake } from './augment.js';
 import { prototypesOf } from './few-shot.js';
+import { shippedIdle } from './idle-recording.js';
 import { idleFrames } from './synthetic/idle.js';
 
 export interface CalibrationJob {
@@ -16,21 +15,20 @@ export interface CalibrationJob {
   /** In class order, [takes]; of rest whole takes. In the order of the prototypes they gave. */
   readonly takes: readonly (readonly (readonly HandFrame[])[])[];
   readonly seed: number;
-  /** Of made-up idle movement. */
+  /** Of idle movement: three quarters recorded of the virtual signer, the rest made up. */
   readonly minutes?: number;
   /** False captions an hour that are accepted. */
   readonly perHour?: number;
   readonly signal?: AbortSignal;
 }
 
-const usualMinutes = 20;
+const usualMinutes = 13;
 const usualPerHour = 1;
 const idleFps = 15;
 /** Distances are opened by this, so that there is a tail to read. */
 const open = 1.5;
-/** Latest takes of a sign that are left out in turn, and variants of each beside it. */
-const leftOut = 6;
-const variants = 1;
+/** Latest takes of a sign that are left out in turn. */
+const leftOut = 8;
 /** Nothing is seen for so long before and after a take. */
 const pauseMs = 1000;
 const hour = 3_600_000;
@@ -42,14 +40,19 @@ const hour = 3_600_000;
  */
 export async function calibrateModel(job: CalibrationJob): Promise<StoredCalibration> {
   const { model, takes, seed, minutes = usualMinutes, perHour = usualPerHour, signal } = job;
-  const idle = await candidatesIn(idleFrames(minutes, seed, idleFps), model, open, signal);
+  const recorded = (shippedIdle()?.frames ?? []).filter(({ time }) => time < 45_000 * minutes);
+  const recordedMs = recorded.at(-1)?.time ?? 0;
+  const madeUp = minutes - recordedMs / 60_000;
+  const idle = [
+    ...(await candidatesIn(idleFrames(madeUp, seed, idleFps), model, open, signal)),
+    ...(await candidatesIn(recorded, model, open, signal)),
+  ];
   const rest: Candidate[] = [];
   let restMs = 0;
   for (const frames of takes[0] ?? []) {
     rest.push(...(await candidatesIn(alone(frames), model, open, signal)));
     restMs += (frames.at(-1)?.time ?? 0) - (frames[0]?.time ?? 0);
   }
-  const random = seededRandom(seed);
   const own: number[][] = [[]];
   for (let c = 1; c < model.classes.length; c++) {
     const mine = takes[c] ?? [];
@@ -58,11 +61,8 @@ export async function calibrateModel(job: CalibrationJob): Promise<StoredCalibra
       const without = withoutExample(model, c, k);
       const take = mine[k];
       if (!without || !take) continue;
-      const varied = Array.from({ length: variants }, () => augmentTake(take, random));
-      for (const frames of [take, ...varied]) {
-        const found = await candidatesIn(alone(frames), without, open, signal);
-        reaches.push(Math.min(Infinity, ...found.flatMap((f) => (f.classIndex === c ? [f.reach] : []))));
-      }
+      const found = await candidatesIn(alone(take), without, open, signal);
+      reaches.push(Math.min(Infinity, ...found.flatMap((f) => (f.classIndex === c ? [f.reach] : []))));
     }
     own.push(reaches);
   }

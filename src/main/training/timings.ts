@@ -1,6 +1,7 @@
 import type { HandFrame } from '../../shared/domain/hand.js';
 import { extractFeatures, FEATURES } from '../features/features.js';
 import { anytimeDefaults, Steadiness } from '../model/anytime.js';
+import { recogniserDefaults } from '../recognition/movement-judge.js';
 import type { Judge, JudgingModel, Timing } from '../model/evidence.js';
 
 /** A movement of a class: what a model was fitted to. */
@@ -20,6 +21,8 @@ export function timingsOf(model: JudgingModel, takes: readonly TimedTake[]): (Ti
   for (const take of takes) gauge.add(take);
   return gauge.timings();
 }
+
+const wholeShare = recogniserDefaults.leastShare;
 
 /** As `timingsOf`, a take at a time, for where there is something else to do in between. */
 export class TimingGauge {
@@ -53,7 +56,9 @@ export class TimingGauge {
       const own = this.lengths[classIndex] ?? [];
       if (kind !== 'sign' || own.length === 0) return null;
       const typical = own.reduce((sum, n) => sum + n, 0) / own.length;
-      const from = Math.max(this.mistaken[classIndex] ?? 0, Math.ceil(anytimeDefaults.earlyShare * typical));
+      const mistaken = this.mistaken[classIndex] ?? 0;
+      // What is too short to be the whole sign is not captioned anyway.
+      const from = mistaken < wholeShare * typical ? 0 : mistaken;
       return { typical, earliest: from > typical ? null : from + 1 };
     });
   }
