@@ -136,7 +136,10 @@ test('features are hidden from models from scratch, on either side of a comparis
   const short = ['--protocol', 'first-3', '--model', 'apalu-mopgru'];
   const compared = await evaluate([
     ...short,
-    ...['--without', 'place,path', '--against', 'apalu-mopgru --gate post --only shape'],
+    '--without',
+    'place,path',
+    '--against',
+    'apalu-mopgru --gate post --only shape',
   ]);
   expect(compared.code, compared.log).toBe(0);
   expect(JSON.parse(compared.out)).toMatchObject({
