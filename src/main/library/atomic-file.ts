@@ -37,13 +37,15 @@ export async function writeFileAtomic(path: string, content: Uint8Array | string
 
 /**
  * Removes the temporary files and folders that killed writes left in `folder`, of the file `name` or of any. Only for
- * folders that nobody else writes to at the time.
+ * folders that nobody else writes to at the time. Gives the names that are left, sorted.
  */
-export async function removeTemporaryFiles(folder: string, name = ''): Promise<void> {
+export async function removeTemporaryFiles(folder: string, name = ''): Promise<string[]> {
+  const left: string[] = [];
   for (const entry of await namesIn(folder)) {
-    if (!temporary.test(entry) || !entry.startsWith(name)) continue;
-    await rm(join(folder, entry), { recursive: true, force: true });
+    if (!temporary.test(entry) || !entry.startsWith(name)) left.push(entry);
+    else await rm(join(folder, entry), { recursive: true, force: true });
   }
+  return left;
 }
 
 async function writeFlushed(path: string, content: Uint8Array | string): Promise<void> {

@@ -204,8 +204,16 @@ export function byAge(a: { createdAt: string; id: string }, b: { createdAt: stri
   return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
 }
 
-/** What the contract tells of a take. */
+const views = new WeakMap<TakeFile, TakeView>();
+
+/** What the contract tells of a take; worked out once, since it is asked for with every change of the library. */
 export function takeView(file: TakeFile): TakeView {
+  const view = views.get(file) ?? viewOf(file);
+  views.set(file, view);
+  return view;
+}
+
+function viewOf(file: TakeFile): TakeView {
   const { id, signId, createdAt, source, trim, disabled } = file;
   const frames = trimmed(file.frames, trim, ({ t }) => t);
   return {

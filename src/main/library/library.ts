@@ -16,6 +16,7 @@ import { writeFileAtomic } from './atomic-file.js';
 import { asText, exists, setAside } from './files.js';
 import { byAge, FORMAT_VERSION, takeView, type SignFile } from './formats.js';
 import { planImport, writePlan, type ImportedSign } from './import-plan.js';
+import { LibraryIndex } from './library-index.js';
 import { loadSigns, readSign } from './load-signs.js';
 import { lockFolder } from './lock.js';
 import { slug } from './names.js';
@@ -25,6 +26,9 @@ import { copyTake, moveTake, newTakeId, replaceTake, withDisabled, withTrim } fr
 import { TakeStore } from './take-store.js';
 import type { TaughtTakes } from './taught-takes.js';
 import { Trash } from './trash.js';
+
+/** Takes of a library from which on it has an index. */
+const usuallyIndexed = 200;
 
 /**
  * Signs and takes on disk: `signs/<sign>/sign.json`, `signs/<sign>/takes/<take>.json` and `.f32`. Everything
@@ -37,6 +41,7 @@ export class Library {
   private readonly listeners = new Set<() => void>();
   private readonly trash: Trash;
   private queue: Promise<unknown> = Promise.resolve();
+  private indexing: Promise<void> = Promise.resolve();
   private latest = 0;
   /** Above 0, what changes is announced later. */
   private holding = 0;
@@ -49,12 +54,17 @@ export class Library {
     this.trash = new Trash(root);
   }
 
-  /** Opens the library in `folder`, making it when missing. Throws MudraError `library.locked`, `disk.*`. */
-  static async open(folder: string): Promise<Library> {
+  /**
+   * Opens the library in `folder`, making it when missing. One of `leastIndexed` takes gets an index, so that it
+   * opens faster the next time. Throws MudraError `library.locked`, `disk.*`.
+   */
+  static async open(folder: string, leastIndexed = usuallyIndexed): Promise<Library> {
     const library = new Library(folder, await lockFolder(folder));
     try {
-      await loadSigns(folder, library.shelf, library.notices, (id) => library.storeOf(id));
+      const index = await LibraryIndex.open(folder);
+      await loadSigns(folder, library.shelf, library.notices, (id) => library.storeOf(id), index);
       await library.trash.purge();
+      library.indexing = index.save(leastIndexed);
     } catch (error) {
       await library.unlock();
       throw asMudraError(error);
@@ -310,6 +320,7 @@ export class Library {
   /** Waits for what is being written and unlocks the folder. */
   async close(): Promise<void> {
     await this.queue;
+    await this.indexing;
     await this.unlock();
   }
 

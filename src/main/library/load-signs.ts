@@ -5,6 +5,7 @@ import type { SignId } from '../../shared/domain/take.js';
 import { removeTemporaryFiles } from './atomic-file.js';
 import { namesIn, readBytes, setAside } from './files.js';
 import { FormatError, parseFile, signFileSchema, type SignFile } from './formats.js';
+import type { LibraryIndex } from './library-index.js';
 import type { Entry, Shelf } from './shelf.js';
 import { settleMoves } from './take-edits.js';
 import type { TakeStore } from './take-store.js';
@@ -21,18 +22,21 @@ export async function loadSigns(
   shelf: Shelf,
   notices: Notice[],
   storeOf: (signId: SignId) => TakeStore,
+  index?: LibraryIndex,
 ): Promise<void> {
   await removeTemporaryFiles(root);
   const names = (await namesIn(join(root, 'signs'))).filter((name) => idPattern.test(name));
+  const entries: Entry[] = [];
   for (let i = 0; i < names.length; i += atOnce) {
     const loaded = await Promise.all(
-      names.slice(i, i + atOnce).map((name) => loadSign(root, join(root, 'signs', name), storeOf)),
+      names.slice(i, i + atOnce).map((name) => loadSign(root, join(root, 'signs', name), storeOf, index)),
     );
     for (const { entry, notices: own } of loaded) {
-      if (entry) shelf.put(entry);
+      if (entry) entries.push(entry);
       notices.push(...own);
     }
   }
+  shelf.put(...entries);
   await settleMoves(shelf);
 }
 
@@ -40,14 +44,15 @@ async function loadSign(
   root: string,
   folder: string,
   storeOf: (signId: SignId) => TakeStore,
+  index?: LibraryIndex,
 ): Promise<{ entry?: Entry; notices: Notice[] }> {
   const notices: Notice[] = [];
-  await removeTemporaryFiles(folder);
-  if (await removeIfEmpty(folder)) return { notices };
+  const left = await removeTemporaryFiles(folder);
+  if (left.length === 0 && (await removeIfEmpty(folder))) return { notices };
   try {
     const sign = await readSign(folder);
     const store = storeOf(sign.id);
-    return { entry: { sign, store, takes: await store.load(notices) }, notices };
+    return { entry: { sign, store, takes: await store.load(notices, index) }, notices };
   } catch (error) {
     notices.push(await setAside(root, [folder], error, join(folder, 'sign.json')));
     return { notices };

@@ -54,9 +54,9 @@ export class Shelf {
     return this.entries.some(({ takes }) => takes.some((take) => take.id === takeId));
   }
 
-  /** Puts a sign in its place. */
-  put(entry: Entry): void {
-    this.byId.set(entry.sign.id, entry);
+  /** Puts signs in their place. */
+  put(...entries: readonly Entry[]): void {
+    for (const entry of entries) this.byId.set(entry.sign.id, entry);
     const sorted = this.entries.sort((a, b) => byAge(a.sign, b.sign));
     this.byId.clear();
     for (const one of sorted) this.byId.set(one.sign.id, one);

@@ -1,8 +1,8 @@
 import { rm, utimes } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { idPattern, type Notice } from '../../shared/contract.js';
 import type { HandFrame } from '../../shared/domain/hand.js';
-import type { Take, TakeId } from '../../shared/domain/take.js';
+import type { SignId, Take, TakeId } from '../../shared/domain/take.js';
 import { asMudraError } from '../../shared/errors.js';
 import { removeTemporaryFiles, writeFileAtomic } from './atomic-file.js';
 import { asText, move, namesIn, readBytes, setAside } from './files.js';
@@ -17,6 +17,7 @@ import {
   takeFileSchema,
   type TakeFile,
 } from './formats.js';
+import type { LibraryIndex } from './library-index.js';
 
 /** A take's two files in `folder`, checked. Throws FormatError. */
 export async function readTake(folder: string, id: string): Promise<{ file: TakeFile; landmarks: Buffer }> {
@@ -29,13 +30,20 @@ export async function readTake(folder: string, id: string): Promise<{ file: Take
 
 /** The take ids in a folder of takes, by their `.json` or `.f32`; other files are not ours. */
 export async function takeIdsIn(folder: string, ext: '.json' | '.f32'): Promise<TakeId[]> {
-  const names = (await namesIn(folder)).filter((name) => name.endsWith(ext));
-  return names.map((name) => name.slice(0, -ext.length) as TakeId).filter((id) => idPattern.test(id));
+  return idsOf(await namesIn(folder), ext);
+}
+
+function idsOf(names: readonly string[], ext: string): TakeId[] {
+  return names
+    .filter((name) => name.endsWith(ext))
+    .map((name) => name.slice(0, -ext.length) as TakeId)
+    .filter((id) => idPattern.test(id));
 }
 
 /** The takes of one sign, in `<sign folder>/takes`. A take exists exactly when its `.json` does. */
 export class TakeStore {
   private readonly folder: string;
+  private readonly signId: SignId;
 
   /** `trash` is where removed takes of all signs lie. */
   constructor(
@@ -44,21 +52,26 @@ export class TakeStore {
     private readonly trash: string,
   ) {
     this.folder = join(signFolder, 'takes');
+    this.signId = basename(signFolder) as SignId;
   }
 
-  /** Reads and checks what is there, oldest first; what cannot be used becomes a notice. */
-  async load(notices: Notice[]): Promise<TakeFile[]> {
-    await removeTemporaryFiles(this.folder);
-    const ids = await takeIdsIn(this.folder, '.json');
+  /**
+   * Reads and checks what is there, oldest first; what cannot be used becomes a notice. Takes that `index` knows are
+   * not read: their landmarks are checked whenever they are used.
+   */
+  async load(notices: Notice[], index?: LibraryIndex): Promise<TakeFile[]> {
+    const names = await removeTemporaryFiles(this.folder);
+    const ids = idsOf(names, '.json');
     const takes: TakeFile[] = [];
     for (const id of ids) {
+      const read = async (): Promise<TakeFile> => (await readTake(this.folder, id)).file;
       try {
-        takes.push((await readTake(this.folder, id)).file);
+        takes.push(await (index ? index.take(this.signId, id, this.path(id), read) : read()));
       } catch (error) {
         notices.push(await this.setAside(id, error));
       }
     }
-    await this.sweepOrphans(ids);
+    await this.sweepOrphans(ids, idsOf(names, '.f32'));
     return takes.sort(byAge);
   }
 
@@ -140,9 +153,10 @@ export class TakeStore {
    * Landmarks without a `.json` are a save, a removal or a restoration that was killed half-way; none of these
    * is a take, but nothing is deleted here: they join the trash, where a half-moved take finds them again.
    */
-  private async sweepOrphans(takes: readonly TakeId[]): Promise<void> {
-    for (const id of await takeIdsIn(this.folder, '.f32')) {
-      if (takes.includes(id)) continue;
+  private async sweepOrphans(takes: readonly TakeId[], landmarks: readonly TakeId[]): Promise<void> {
+    const described = new Set(takes);
+    for (const id of landmarks) {
+      if (described.has(id)) continue;
       await touch(`${this.path(id)}.f32`);
       await move(`${this.path(id)}.f32`, join(this.trash, `${id}.f32`));
     }
