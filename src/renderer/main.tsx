@@ -5,6 +5,7 @@ import { call, connectBridge } from './bridge.js';
 import { BigWindow } from './features/captions/big-window.js';
 import { FailureScreen } from './features/shell/error-boundary.js';
 import { AppState } from './state/app-state.js';
+import { followLanguage } from './state/language.js';
 import { parseHash } from './state/router.js';
 import { CameraSource, listCameras, onCamerasChanged } from './vision/camera-source.js';
 import { FilmSource } from './vision/film-source.js';
@@ -42,6 +43,7 @@ async function start(root: Element): Promise<void> {
   }
 }
 
+followLanguage();
 const root = document.getElementById('app');
 // The loopback host serves one page: the window that only shows captions must not take its place.
 if (root && !window.mudra && parseHash(location.hash).screen === 'big') render(<BigWindow />, root);

@@ -6,6 +6,7 @@
 import * as v from 'valibot';
 import { HAND_NUMBERS, type HandFrame } from './domain/hand.js';
 import type { ImageLandmarks, Milliseconds } from './domain/units.js';
+import { languages } from './i18n/languages.js';
 import {
   count,
   finite,
@@ -145,6 +146,7 @@ export const settingsSchema = v.object({
   cameraId: v.nullable(v.string()),
   source: v.picklist(['camera', 'film', 'virtual-signer']),
   theme: v.picklist(['system', 'light', 'dark']),
+  language: v.picklist(['system', ...languages]),
   skeleton: v.boolean(),
   sounds: v.boolean(),
   /** Training starts by itself when takes have changed. */
@@ -160,6 +162,7 @@ export const defaultSettings: Settings = {
   cameraId: null,
   source: 'camera',
   theme: 'system',
+  language: 'system',
   skeleton: true,
   sounds: true,
   autoTrain: true,

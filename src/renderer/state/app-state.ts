@@ -9,6 +9,7 @@ import { CoachState } from './coach-state.js';
 import { VirtualDemo } from './virtual-demo.js';
 import { shareCaptions } from './caption-channel.js';
 import { CorrectionState } from './correction-state.js';
+import { rememberLanguage } from './language.js';
 import { LibraryState } from './library-state.js';
 import { LiveState } from './live-state.js';
 import { OutputsState } from './outputs-state.js';
@@ -117,10 +118,12 @@ export class AppState {
     ]);
     this.status.value = status;
     this.settings.value = settings;
+    rememberLanguage(settings.language);
   }
 
   async changeSettings(change: Partial<Settings>): Promise<void> {
     this.settings.value = { ...this.settings.peek(), ...change };
+    if (change.language) rememberLanguage(change.language);
     await this.toasts.guard(() => this.parts.call('settings.write', change));
   }
 

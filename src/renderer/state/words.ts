@@ -1,6 +1,6 @@
 import type { Comparison, Fraction, ModelSummary, SignView } from '../../shared/contract.js';
 import { takesInUse } from '../../shared/domain/take.js';
-import { t } from '../../shared/i18n/t.js';
+import { plural, t } from '../../shared/i18n/t.js';
 
 const tenths = (share: number): number => Math.round(share * 10);
 
@@ -13,12 +13,12 @@ export function expectedInTen({ correct, total }: Pick<Fraction, 'correct' | 'to
 
 /** "1 take", "3 takes". */
 export function takesText(count: number): string {
-  return count === 1 ? t('count.take') : t('count.takes', { count });
+  return plural(count, { one: 'count.take', other: 'count.takes' });
 }
 
 /** "1 sign", "3 signs". */
 export function signsText(count: number): string {
-  return count === 1 ? t('count.sign') : t('count.signs', { count });
+  return plural(count, { one: 'count.sign', other: 'count.signs' });
 }
 
 /** "between 6 and 10 in 10", or "about 9 in 10" when both ends round alike. */

@@ -1,17 +1,73 @@
-import en from './en.json' with { type: 'json' };
 import type { ErrorParams } from '../errors.js';
+import en from './en.json' with { type: 'json' };
+import { catalogueOf, writingOf, type Locale, type TextKey } from './languages.js';
 
-/** Keys of `en.json`: the one catalogue that people edit. */
-export type TextKey = keyof typeof en;
+export type { TextKey } from './languages.js';
+
+let currentLocale: () => Locale = () => 'en';
+
+/**
+ * From now on texts are in the language that `read` names when they are asked for. Where `read` reads a signal,
+ * whatever shows a text follows it.
+ */
+export function followLocale(read: () => Locale): void {
+  currentLocale = read;
+}
 
 /** The text of `key` with its `{placeholders}` filled in; a placeholder without a value stays visible. */
 export function t(key: TextKey, params: ErrorParams = {}): string {
-  const text: string = en[key];
-  return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(params[name] ?? whole));
+  const locale = currentLocale();
+  return catalogueOf(locale)[key].replace(/\{(\w+)\}/g, (whole, name: string) => {
+    const value = params[name];
+    if (value === undefined) return whole;
+    return typeof value === 'number' ? format(locale, value, 0, 20) : value;
+  });
+}
+
+/** The keys of one text by plural category (CLDR); what has none of its own takes `other`. */
+export type PluralKeys = Partial<Record<Intl.LDMLPluralRule, TextKey>> & { readonly other: TextKey };
+
+/** The text for `count` of something; `count` is among its placeholders. */
+export function plural(count: number, keys: PluralKeys, params: ErrorParams = {}): string {
+  const rules = kept(pluralRules, currentLocale(), (lang) => new Intl.PluralRules(lang));
+  return t(keys[rules.select(count)] ?? keys.other, { count, ...params });
+}
+
+/** `value` with exactly `digits` digits after the decimal sign, as the language writes it. */
+export function fixed(value: number, digits: number): string {
+  return format(currentLocale(), value, digits, digits);
+}
+
+/** "5 Jan 2026", as the language writes it. */
+export function dateText(date: Date): string {
+  const { lang } = writingOf(currentLocale());
+  return date.toLocaleDateString(lang, { day: 'numeric', month: 'short', year: 'numeric' });
 }
 
 /** The text of an error code. Every code has an entry `error.<code>` (a test checks it). */
 export function errorText(error: { readonly code: string; readonly params: ErrorParams }): string {
   const key = `error.${error.code}`;
   return key in en ? t(key as TextKey, error.params) : t('error.internal', { message: error.code });
+}
+
+const pluralRules = new Map<string, Intl.PluralRules>();
+const numberFormats = new Map<string, Intl.NumberFormat>();
+
+function kept<T>(all: Map<string, T>, locale: Locale, make: (lang: string) => T, more = ''): T {
+  const { lang } = writingOf(locale);
+  const found = all.get(lang + more) ?? make(lang);
+  all.set(lang + more, found);
+  return found;
+}
+
+/** Digits are not grouped: among the numbers are ports and process ids. */
+function format(locale: Locale, value: number, least: number, most: number): string {
+  if (!Number.isFinite(value)) return String(value);
+  const make = (lang: string): Intl.NumberFormat =>
+    new Intl.NumberFormat(lang, {
+      minimumFractionDigits: least,
+      maximumFractionDigits: most,
+      useGrouping: false,
+    });
+  return kept(numberFormats, locale, make, ` ${least} ${most}`).format(value);
 }

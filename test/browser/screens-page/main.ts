@@ -1,6 +1,7 @@
 import { h, render } from 'preact';
 import { App } from '../../../src/renderer/app.js';
 import { AppState } from '../../../src/renderer/state/app-state.js';
+import { followLanguage } from '../../../src/renderer/state/language.js';
 import { drawSkeleton } from '../../../src/renderer/ui/skeleton.js';
 import { TakeRecorder } from '../../../src/renderer/vision/take-recorder.js';
 import { MudraError } from '../../../src/shared/errors.js';
@@ -30,6 +31,7 @@ function view(): HTMLCanvasElement {
   return canvas;
 }
 
+followLanguage();
 const bridge = new FakeBridge();
 const vision = new FakeVision();
 const state = new AppState({

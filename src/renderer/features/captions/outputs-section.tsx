@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { OutputStatus, SignView } from '../../../shared/contract.js';
-import { t } from '../../../shared/i18n/t.js';
+import { plural, t } from '../../../shared/i18n/t.js';
 import { useApp } from '../../state/app-state.js';
 import { Button } from '../../ui/button.js';
 import { Field, Switch } from '../../ui/field.js';
@@ -71,7 +71,7 @@ function WebSocketStatus({ status }: { status: OutputStatus }): JSX.Element {
     <>
       <State
         status={status}
-        text={t(status.count === 1 ? 'outputs.listener' : 'outputs.listeners', { count: status.count })}
+        text={plural(status.count, { one: 'outputs.listener', other: 'outputs.listeners' })}
       />
       {status.state === 'on' && (
         <>

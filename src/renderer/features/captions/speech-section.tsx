@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { t } from '../../../shared/i18n/t.js';
+import { fixed, t } from '../../../shared/i18n/t.js';
 import { useApp } from '../../state/app-state.js';
 import type { Voice } from '../../state/speech-state.js';
 import { Button } from '../../ui/button.js';
@@ -44,7 +44,7 @@ export function SpeechSection(): JSX.Element {
             onChoose={(id) => void app.changeSettings({ speechVoice: id || null })}
             testId="speech-voice"
           />
-          <Field label={t('speech.rate', { rate: speechRate.toFixed(1) })}>
+          <Field label={t('speech.rate', { rate: fixed(speechRate, 1) })}>
             {({ id }) => (
               <input
                 id={id}

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import type { ModelSummary } from '../../../shared/contract.js';
-import { t } from '../../../shared/i18n/t.js';
+import { fixed, t } from '../../../shared/i18n/t.js';
 import { DataTable } from '../../ui/data-table.js';
 import { LineChart } from '../../ui/line-chart.js';
 import { apalu, spread } from './apalu.js';
@@ -43,10 +43,10 @@ export function Activations({ model }: { model: ModelSummary }): JSX.Element | n
         columns={[t('insight.layer'), 'a', t('insight.aInitial'), 'b', t('insight.bInitial')]}
         rows={model.apalu.map((one) => [
           one.layer,
-          one.a.toFixed(3),
-          one.initialA.toFixed(3),
-          one.b.toFixed(3),
-          one.initialB.toFixed(3),
+          fixed(one.a, 3),
+          fixed(one.initialA, 3),
+          fixed(one.b, 3),
+          fixed(one.initialB, 3),
         ])}
       />
     </section>

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import type { Score } from '../../../shared/contract.js';
 import type { CalibrationView } from '../../../shared/contract-quiet.js';
-import { t } from '../../../shared/i18n/t.js';
+import { fixed, t } from '../../../shared/i18n/t.js';
 import { intervalText } from '../../state/words.js';
 import { DataTable } from '../../ui/data-table.js';
 import { allOutcomes } from './outcomes.js';
@@ -62,11 +62,11 @@ export function Measured({ score, calibration }: MeasuredProps): JSX.Element {
 }
 
 function decidedText(fromEndMs: number): string {
-  const seconds = (Math.abs(fromEndMs) / 1000).toFixed(1);
+  const seconds = fixed(Math.abs(fromEndMs) / 1000, 1);
   return t(fromEndMs < 0 ? 'insight.before' : 'insight.after', { seconds });
 }
 
 function restText({ perHour, upper, idleMinutes, restSeconds }: CalibrationView): string {
-  const rate = t('insight.restRateValue', { perHour: perHour.toFixed(1), upper: upper.toFixed(1) });
+  const rate = t('insight.restRateValue', { perHour: fixed(perHour, 1), upper: fixed(upper, 1) });
   return `${rate} (${t('insight.restBasis', { minutes: Math.round(idleMinutes + restSeconds / 60) })})`;
 }

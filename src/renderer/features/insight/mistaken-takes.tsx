@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import type { Score, SignView, TakeView } from '../../../shared/contract.js';
 import type { Mistake } from '../../../shared/contract-quiet.js';
-import { t } from '../../../shared/i18n/t.js';
+import { fixed, t } from '../../../shared/i18n/t.js';
 import { useApp } from '../../state/app-state.js';
 import { Button } from '../../ui/button.js';
 import { SkeletonPlayer, useReplay } from '../../ui/skeleton-player.js';
@@ -79,7 +79,7 @@ function ReplayedTake({ sign, take, text }: ReplayedTakeProps): JSX.Element {
       <button
         type="button"
         class="take-thumb"
-        aria-label={t('takes.replay', { number, seconds: (take.durationMs / 1000).toFixed(1) })}
+        aria-label={t('takes.replay', { number, seconds: fixed(take.durationMs / 1000, 1) })}
         {...handlers}
       >
         <SkeletonPlayer takeId={take.id} load={() => library.framesOf(take.id)} playing={playing} />

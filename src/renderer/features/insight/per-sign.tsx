@@ -20,7 +20,7 @@ export function PerSign({ score }: { score: Score }): JSX.Element {
               <span class="bar-fill" style={{ width: `${one.accuracy * 100}%` }} />
               <span
                 class="bar-range"
-                style={{ left: `${one.low * 100}%`, width: `${(one.high - one.low) * 100}%` }}
+                style={{ insetInlineStart: `${one.low * 100}%`, width: `${(one.high - one.low) * 100}%` }}
               />
             </span>
             <span class="bar-number">{t('insight.of', { correct: one.correct, total: one.total })}</span>

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import type { CalibrationView } from '../../../shared/contract-quiet.js';
-import { t } from '../../../shared/i18n/t.js';
+import { fixed, t } from '../../../shared/i18n/t.js';
 import { useApp } from '../../state/app-state.js';
 import { Button } from '../../ui/button.js';
 import { FoldedTable } from '../../ui/data-table.js';
@@ -24,8 +24,8 @@ export function Silence({ calibration }: { calibration: CalibrationView | undefi
           <p>{promiseText(calibration)}</p>
           <p class="quiet">
             {t('insight.silenceNumbers', {
-              perHour: calibration.perHour.toFixed(1),
-              upper: calibration.upper.toFixed(1),
+              perHour: fixed(calibration.perHour, 1),
+              upper: fixed(calibration.upper, 1),
             })}{' '}
             {basisText(calibration)}
           </p>
@@ -36,7 +36,7 @@ export function Silence({ calibration }: { calibration: CalibrationView | undefi
             columns={[t('insight.sign'), t('insight.anHour'), t('insight.lost'), t('insight.limit')]}
             rows={calibration.signs.map((sign) => [
               sign.name,
-              sign.perHour.toFixed(2),
+              fixed(sign.perHour, 2),
               t('words.percent', { percent: Math.round(sign.lost * 100) }),
               t(sign.atFloor ? 'insight.atLimit' : 'insight.inLimit'),
             ])}

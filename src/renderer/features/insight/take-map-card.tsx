@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { SignView } from '../../../shared/contract.js';
 import type { TakeMap } from '../../../shared/contract-quiet.js';
-import { t } from '../../../shared/i18n/t.js';
+import { fixed, t } from '../../../shared/i18n/t.js';
 import { useApp } from '../../state/app-state.js';
 import { signsText, takesText } from '../../state/words.js';
 import { FoldedTable } from '../../ui/data-table.js';
@@ -43,7 +43,7 @@ export function TakeMapCard(): JSX.Element | null {
         caption={t('insight.map')}
         columns={[t('insight.mapTake'), t('insight.mapAcross'), t('insight.mapUp')]}
         rows={groups.flatMap(({ name, numbers, points }) =>
-          points.map(([x, y], i) => [`${name} ${numbers[i] ?? ''}`, x.toFixed(2), y.toFixed(2)]),
+          points.map(([x, y], i) => [`${name} ${numbers[i] ?? ''}`, fixed(x, 2), fixed(y, 2)]),
         )}
       />
     </section>

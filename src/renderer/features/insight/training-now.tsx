@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { t } from '../../../shared/i18n/t.js';
+import { fixed, t } from '../../../shared/i18n/t.js';
 import { useApp } from '../../state/app-state.js';
 import { Button } from '../../ui/button.js';
 import { FoldedTable } from '../../ui/data-table.js';
@@ -76,7 +76,7 @@ export function TrainingNow(): JSX.Element | null {
             columns={[t('train.epoch'), t('train.loss'), t('train.heldOut'), t('train.accuracy')]}
             rows={points
               .filter((_, i) => i % every === 0 || i === points.length - 1)
-              .map((p) => [String(p.x), p.loss.toFixed(3), percent(p.heldOut), percent(p.accuracy)])}
+              .map((p) => [String(p.x), fixed(p.loss, 3), percent(p.heldOut), percent(p.accuracy)])}
           />
         </>
       )}

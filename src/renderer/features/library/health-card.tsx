@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import type { Finding, HealthReport, Healed } from '../../../shared/contract-sharing.js';
-import { t } from '../../../shared/i18n/t.js';
+import { plural, t } from '../../../shared/i18n/t.js';
 import { useApp } from '../../state/app-state.js';
 import { takesText } from '../../state/words.js';
 import { Button } from '../../ui/button.js';
@@ -39,7 +39,7 @@ export function HealthCard(): JSX.Element {
                 data-testid="heal"
                 onClick={() => void sets.heal()}
               >
-                {mendable === 1 ? t('health.healOne') : t('health.heal', { count: mendable })}
+                {plural(mendable, { one: 'health.healOne', other: 'health.heal' })}
               </Button>
             )}
             <Button disabled={tasks.busy.value} data-testid="check" onClick={() => void sets.check()}>
@@ -72,9 +72,7 @@ function Report({ report: { files, takes, findings } }: { report: HealthReport }
       )}
       {lost.length > 0 && (
         <details class="fold" data-testid="lost">
-          <summary>
-            {lost.length === 1 ? t('health.lostOne') : t('health.lost', { count: lost.length })}
-          </summary>
+          <summary>{plural(lost.length, { one: 'health.lostOne', other: 'health.lost' })}</summary>
           <FindingList findings={lost} />
         </details>
       )}

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { ImportPreview } from '../../../shared/contract-sharing.js';
-import { errorText, t, type TextKey } from '../../../shared/i18n/t.js';
+import { errorText, plural, t, type TextKey } from '../../../shared/i18n/t.js';
 import { useApp } from '../../state/app-state.js';
 import { signsText, takesText } from '../../state/words.js';
 import { Button } from '../../ui/button.js';
@@ -94,7 +94,7 @@ function LeftOut({
   const most = 50;
   return (
     <details class="fold" open={open}>
-      <summary>{t(count === 1 ? 'share.leftOutOne' : 'share.leftOut', { count })}</summary>
+      <summary>{plural(count, { one: 'share.leftOutOne', other: 'share.leftOut' })}</summary>
       <ul class="left-out">
         {broken.slice(0, most).map(({ path, reason }) => (
           <li key={`${path} ${reason}`}>{t('share.leftOutItem', { name: path, reason })}</li>
@@ -144,7 +144,7 @@ interface TwinsProps {
 function Twins({ count, merge, onMerge }: TwinsProps): JSX.Element {
   return (
     <fieldset class="twins">
-      <legend>{count === 1 ? t('share.twinOne') : t('share.twins', { count })}</legend>
+      <legend>{plural(count, { one: 'share.twinOne', other: 'share.twins' })}</legend>
       {([false, true] as const).map((value) => (
         <label class="check" key={String(value)}>
           <input

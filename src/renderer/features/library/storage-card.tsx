@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import { t } from '../../../shared/i18n/t.js';
+import { plural, t } from '../../../shared/i18n/t.js';
 import { useApp } from '../../state/app-state.js';
 import { takesText } from '../../state/words.js';
 import { Button } from '../../ui/button.js';
@@ -64,8 +64,8 @@ export function StorageCard(): JSX.Element | null {
 }
 
 function trashNote(takes: number, sets: number): string {
-  const parts = [takes === 1 ? t('storage.oneRemoved') : t('storage.removed', { count: takes })];
-  if (sets > 0) parts.push(sets === 1 ? t('storage.oneSet') : t('storage.sets', { count: sets }));
+  const parts = [plural(takes, { one: 'storage.oneRemoved', other: 'storage.removed' })];
+  if (sets > 0) parts.push(plural(sets, { one: 'storage.oneSet', other: 'storage.sets' }));
   return takes === 0 && sets === 0 ? t('storage.nothing') : parts.slice(takes === 0 ? 1 : 0).join(', ');
 }
 

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { useId, useState } from 'preact/hooks';
-import { t } from '../../../shared/i18n/t.js';
+import { fixed, t } from '../../../shared/i18n/t.js';
 import { useApp } from '../../state/app-state.js';
 import type { CorrectionTarget } from '../../state/correction-state.js';
 import { Dialog } from '../../ui/dialog.js';
@@ -137,7 +137,7 @@ function Movements({ target, chosen, onChoose }: MovementsProps): JSX.Element {
             takeId={id}
             playing={id === chosen && mayMove()}
           />
-          <span>{t('takes.seconds', { seconds: (durationMs / 1000).toFixed(1) })}</span>
+          <span>{t('takes.seconds', { seconds: fixed(durationMs / 1000, 1) })}</span>
         </label>
       ))}
     </fieldset>

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { useRef } from 'preact/hooks';
-import { t } from '../../../shared/i18n/t.js';
+import { plural, t } from '../../../shared/i18n/t.js';
 import { useApp } from '../../state/app-state.js';
 import { historyAsJsonLines, historyAsText } from '../../state/history-export.js';
 import { Button } from '../../ui/button.js';
@@ -54,7 +54,7 @@ export function MoreMenu(): JSX.Element {
           </Button>
         )}
         <hr />
-        <p class="quiet">{t(count === 1 ? 'more.historyOne' : 'more.history', { count })}</p>
+        <p class="quiet">{plural(count, { one: 'more.historyOne', other: 'more.history' })}</p>
         <Button
           kind="plain"
           disabled={count === 0}

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
+import { languageNames, languages } from '../../../shared/i18n/languages.js';
 import { t } from '../../../shared/i18n/t.js';
 import { useApp } from '../../state/app-state.js';
 import { Button } from '../../ui/button.js';
@@ -14,7 +15,7 @@ import './settings.css';
 /** What can be set, and what this copy of the app is. */
 export function SettingsScreen(): JSX.Element {
   const app = useApp();
-  const { theme, skeleton, sounds, autoTrain } = app.settings.value;
+  const { theme, language, skeleton, sounds, autoTrain } = app.settings.value;
   return (
     <div class="page page-narrow">
       <header class="page-head">
@@ -31,6 +32,16 @@ export function SettingsScreen(): JSX.Element {
           }))}
           onChoose={(value) => void app.changeSettings({ theme: value })}
           testId="theme"
+        />
+        <Select
+          label={t('settings.language')}
+          value={language}
+          choices={[
+            { value: 'system', label: t('settings.language.system') },
+            ...languages.map((value) => ({ value, label: languageNames[value] })),
+          ]}
+          onChoose={(value) => void app.changeSettings({ language: value })}
+          testId="language"
         />
         <Switch
           label={t('settings.skeleton')}

@@ -1,7 +1,7 @@
 import { useComputed } from '@preact/signals';
 import type { JSX } from 'preact';
 import type { BackendReport } from '../../../shared/contract.js';
-import { t } from '../../../shared/i18n/t.js';
+import { fixed, t } from '../../../shared/i18n/t.js';
 import { useApp } from '../../state/app-state.js';
 import { modelText } from '../../state/words.js';
 
@@ -22,7 +22,7 @@ export function StatusLine(): JSX.Element {
   );
   const step = useComputed(() => {
     const update = live.update.value;
-    return update ? t('status.recogniser', { ms: update.stepMs.toFixed(1) }) : '';
+    return update ? t('status.recogniser', { ms: fixed(update.stepMs, 1) }) : '';
   });
   return (
     <footer class="status" aria-label={t('status.label')}>

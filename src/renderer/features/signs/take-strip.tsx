@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import type { SignView, TakeView } from '../../../shared/contract.js';
-import { t } from '../../../shared/i18n/t.js';
+import { fixed, t } from '../../../shared/i18n/t.js';
 import { useApp } from '../../state/app-state.js';
 import { Button } from '../../ui/button.js';
 import { SkeletonPlayer, useReplay } from '../../ui/skeleton-player.js';
@@ -21,7 +21,7 @@ export function TakeStrip({ sign }: { sign: SignView }): JSX.Element {
 function TakeCard({ take, number }: { take: TakeView; number: number }): JSX.Element {
   const { library } = useApp();
   const { playing, handlers } = useReplay();
-  const seconds = (take.durationMs / 1000).toFixed(1);
+  const seconds = fixed(take.durationMs / 1000, 1);
   return (
     <li class={take.disabled ? 'take take-off' : 'take'} data-testid="take">
       <button

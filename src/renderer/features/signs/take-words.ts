@@ -1,20 +1,21 @@
 import type { SignView, TakeView } from '../../../shared/contract.js';
+import { dateText, fixed } from '../../../shared/i18n/t.js';
 
 /** "1.2". */
 export function secondsText(ms: number): string {
-  return (ms / 1000).toFixed(1);
+  return fixed(ms / 1000, 1);
 }
 
 /** "0.83", for single frames. */
 export function fineSecondsText(ms: number): string {
-  return (ms / 1000).toFixed(2);
+  return fixed(ms / 1000, 2);
 }
 
 /** The day of a take, as people here write it: "5 Jan 2026". */
 export function dayText(createdAt: string): string {
   const date = new Date(createdAt);
   if (Number.isNaN(date.getTime())) return '';
-  return date.toLocaleDateString(undefined, { day: 'numeric', month: 'short', year: 'numeric' });
+  return dateText(date);
 }
 
 /** A take's number in its sign, from 1 on, the oldest first. */

@@ -2,7 +2,7 @@ import { signal } from '@preact/signals';
 import type { JSX } from 'preact';
 import type { CoachSuggestion, TakeInsight } from '../../../shared/contract-coach.js';
 import type { SignId, TakeId } from '../../../shared/domain/take.js';
-import { t } from '../../../shared/i18n/t.js';
+import { plural, t } from '../../../shared/i18n/t.js';
 import { useApp, type AppState } from '../../state/app-state.js';
 import { Button } from '../../ui/button.js';
 import { Icon } from '../../ui/icon.js';
@@ -100,8 +100,7 @@ export function BeforeTraining(): JSX.Element | null {
   const { coach } = useApp();
   const doubtful = coach.doubtful.value;
   if (doubtful.length === 0) return null;
-  const summary =
-    doubtful.length === 1 ? t('coach.beforeOne') : t('coach.beforeMany', { count: doubtful.length });
+  const summary = plural(doubtful.length, { one: 'coach.beforeOne', other: 'coach.beforeMany' });
   return (
     <details class="fold" data-testid="before-training">
       <summary>{summary}</summary>

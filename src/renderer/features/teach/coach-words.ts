@@ -1,8 +1,8 @@
 import type { CoachSuggestion, TakeInsight } from '../../../shared/contract-coach.js';
-import { t } from '../../../shared/i18n/t.js';
+import { fixed, plural, t } from '../../../shared/i18n/t.js';
 import { takesText } from '../../state/words.js';
 
-const seconds = (ms: number): string => (ms / 1000).toFixed(1);
+const seconds = (ms: number): string => fixed(ms / 1000, 1);
 
 /** What seems wrong with a take, the worst of it; empty when nothing does. */
 export function problemText({ number, signName, problems, facts, nearest }: TakeInsight): string {
@@ -24,10 +24,11 @@ export function suggestionText(suggestion: CoachSuggestion, insight: TakeInsight
     case 'look':
       return insight ? problemText(insight) : '';
     case 'record':
-      return t(suggestion.takes === 1 ? 'coach.recordOne' : 'coach.record', {
-        count: suggestion.takes,
-        name: suggestion.sign.name,
-      });
+      return plural(
+        suggestion.takes,
+        { one: 'coach.recordOne', other: 'coach.record' },
+        { name: suggestion.sign.name },
+      );
     case 'rest':
       return t('coach.rest', { seconds: suggestion.seconds });
     case 'alike': {

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { useId } from 'preact/hooks';
 import type { TrainingEnd, TrainingProgress } from '../../../shared/contract.js';
-import { errorText, t } from '../../../shared/i18n/t.js';
+import { errorText, fixed, t } from '../../../shared/i18n/t.js';
 import { useApp } from '../../state/app-state.js';
 import { hashOf } from '../../state/router.js';
 import { honestText, keptText, trainingNeeds } from '../../state/words.js';
@@ -74,7 +74,10 @@ function Running({ progress }: { progress: TrainingProgress | null }): JSX.Eleme
       <progress class="progress" max={1} value={progress?.done ?? 0} aria-label={t('train.progress')} />
       <dl class="numbers">
         <Number label={t('train.epoch')} value={progress ? `${progress.epoch} / ${progress.epochs}` : '–'} />
-        <Number label={t('train.loss')} value={progress?.loss?.toFixed(3) ?? '–'} />
+        <Number
+          label={t('train.loss')}
+          value={typeof progress?.loss === 'number' ? fixed(progress.loss, 3) : '–'}
+        />
         <Number label={t('train.accuracy')} value={percent(progress?.accuracy)} />
         <Number label={t('train.heldOut')} value={percent(progress?.heldOutAccuracy)} />
       </dl>

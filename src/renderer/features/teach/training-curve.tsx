@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { t } from '../../../shared/i18n/t.js';
+import { fixed, t } from '../../../shared/i18n/t.js';
 import { useApp } from '../../state/app-state.js';
 import { FoldedTable } from '../../ui/data-table.js';
 import { LineChart, type Line } from '../../ui/line-chart.js';
@@ -34,7 +34,7 @@ export function TrainingCurve(): JSX.Element | null {
         label={t('chart.asTable')}
         caption={t('train.curve')}
         columns={[t('train.epoch'), t('train.loss'), t('train.accuracy'), t('train.heldOut')]}
-        rows={shown.map((p) => [String(p.x), p.loss.toFixed(4), share(p.accuracy), share(p.heldOut)])}
+        rows={shown.map((p) => [String(p.x), fixed(p.loss, 4), share(p.accuracy), share(p.heldOut)])}
       />
     </div>
   );
