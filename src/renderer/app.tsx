@@ -52,8 +52,11 @@ function Shell(): JSX.Element {
   useDropGuard();
   const main = useRef<HTMLElement>(null);
   const first = useRef(true);
+  const title = `${t(`screen.${screen}`)} – ${t('app.name')}`;
   useEffect(() => {
-    document.title = `${t(`screen.${screen}`)} – ${t('app.name')}`;
+    document.title = title;
+  }, [title]);
+  useEffect(() => {
     document.documentElement.dataset['ready'] = 'true';
     // The first screen leaves the focus alone; later ones say what they are.
     if (!first.current) main.current?.querySelector('h1')?.focus({ preventScroll: true });

@@ -1,6 +1,7 @@
 import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Locale } from '../../src/shared/i18n/languages.js';
 import { launchChromium } from '../support/chromium.js';
 import { bundlePage, openPage, type PageFiles } from '../support/page.js';
 import type { SceneName } from './screens-page/scenes.js';
@@ -68,6 +69,7 @@ async function show(
   screen: string,
   scene: SceneName,
   colorScheme: 'light' | 'dark' = 'light',
+  lang: Locale | '' = '',
 ): Promise<Shown> {
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, colorScheme });
   const errors: string[] = [];
@@ -76,26 +78,29 @@ async function show(
     if (message.type() === 'error' && !message.text().includes('404')) errors.push(message.text());
   });
   await openPage(page, files);
-  await page.goto(`http://localhost/index.html?scene=${scene}#/${screen}`);
+  await page.goto(`http://localhost/index.html?scene=${scene}&lang=${lang}#/${screen}`);
   await page.waitForSelector('html[data-ready=true][data-scene=set]', { state: 'attached' });
   return { page, errors };
+}
+
+async function violationsOn(page: Page): Promise<string[]> {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await page.evaluate(axe.source);
+  const found = await page.evaluate(
+    (tags) => (globalThis as unknown as { axe: typeof axe }).axe.run(document, { runOnly: tags }),
+    axeTags,
+  );
+  // axe really looked: contrast is among what it found in order.
+  expect(found.passes.map((rule) => rule.id)).toContain('color-contrast');
+  return found.violations.map(
+    ({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`,
+  );
 }
 
 describe.each(['light', 'dark'] as const)('in %s', (scheme) => {
   it.each(views)('%s (%s) has no errors and no accessibility violations', async (screen, scene) => {
     const { page, errors } = await show(screen, scene, scheme);
-    await page.emulateMedia({ reducedMotion: 'reduce' });
-    await page.evaluate(axe.source);
-    const found = await page.evaluate(
-      (tags) => (globalThis as unknown as { axe: typeof axe }).axe.run(document, { runOnly: tags }),
-      axeTags,
-    );
-    const violations = found.violations.map(
-      ({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`,
-    );
-    // axe really looked: contrast is among what it found in order.
-    expect(found.passes.map((rule) => rule.id)).toContain('color-contrast');
-    expect(violations).toEqual([]);
+    expect(await violationsOn(page)).toEqual([]);
     expect(errors).toEqual([]);
     const width = await page.evaluate(() => document.documentElement.scrollWidth);
     expect(width).toBeLessThanOrEqual(1280);
@@ -113,6 +118,42 @@ it.each(['live', 'teach', 'signs', 'insight', 'library', 'settings'])(
       return main ? main.scrollWidth - main.clientWidth : Infinity;
     });
     expect(overflow).toBe(0);
+    await page.close();
+  },
+);
+
+it.each([
+  ['live', 'caption'],
+  ['teach', 'teach-coach'],
+  ['signs/sign-1', 'reviewing'],
+  ['insight', 'measured'],
+  ['library', 'library-preview'],
+  ['settings', 'outputs'],
+] as const)(
+  '%s (%s) has room for long words from right to left, and turns no hands round',
+  async (screen, scene) => {
+    const { page, errors } = await show(screen, scene, 'light', 'pseudo-rtl');
+    // A made-up word is padded wherever it stands, so that a label cannot have it word for word.
+    expect((await violationsOn(page)).filter((one) => !one.startsWith('label-content-name'))).toEqual([]);
+    expect(errors).toEqual([]);
+    const seen = await page.evaluate(() => {
+      const root = document.documentElement;
+      const main = document.querySelector('main');
+      const turns = (): string =>
+        [...document.querySelectorAll('canvas, .stage-view, .stage-mirror')]
+          .map((e) => getComputedStyle(e).transform)
+          .join();
+      const { dir } = root;
+      const page = root.scrollWidth - innerWidth;
+      const inside = main ? main.scrollWidth - main.clientWidth : Infinity;
+      const cards = [...document.querySelectorAll('.card')].filter(
+        (e) => e.scrollWidth > e.clientWidth,
+      ).length;
+      const turned = turns();
+      root.dir = 'ltr';
+      return { dir, page, inside, cards, alike: turned === turns() };
+    });
+    expect(seen).toEqual({ dir: 'rtl', page: 0, inside: 0, cards: 0, alike: true });
     await page.close();
   },
 );
@@ -193,6 +234,15 @@ describe('what people do', () => {
     await page.waitForSelector('[data-testid=stage][data-vision=running]');
     await page.waitForSelector('[data-testid=perform-hello]');
     expect(await page.textContent('[data-testid=status-source]')).toBe('Virtual signer');
+    await page.close();
+  });
+
+  it('another language is there at once, and is remembered', async () => {
+    const { page } = await show('settings', 'taught');
+    await page.selectOption('[data-testid=language]', 'de');
+    await page.waitForSelector('html[lang=de] h1:text-is("Einstellungen")');
+    expect(await page.title()).toBe('Einstellungen – Mudra');
+    expect(await page.evaluate(() => localStorage.getItem('mudra.language'))).toBe('de');
     await page.close();
   });
 

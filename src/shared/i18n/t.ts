@@ -17,10 +17,13 @@ export function followLocale(read: () => Locale): void {
 /** The text of `key` with its `{placeholders}` filled in; a placeholder without a value stays visible. */
 export function t(key: TextKey, params: ErrorParams = {}): string {
   const locale = currentLocale();
+  // What people wrote may run the other way than the sentence around it: it is isolated (Unicode bidi, FSI to PDI).
+  const rightToLeft = writingOf(locale).dir === 'rtl';
   return catalogueOf(locale)[key].replace(/\{(\w+)\}/g, (whole, name: string) => {
     const value = params[name];
     if (value === undefined) return whole;
-    return typeof value === 'number' ? format(locale, value, 0, 20) : value;
+    const text = typeof value === 'number' ? format(locale, value, 0, 20) : value;
+    return rightToLeft ? `\u2068${text}\u2069` : text;
   });
 }
 

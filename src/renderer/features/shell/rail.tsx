@@ -19,6 +19,7 @@ export function Rail(): JSX.Element {
             <a
               href={hashOf(screen)}
               data-testid={`rail-${screen}`}
+              data-word={t(`screen.${screen}`)}
               aria-current={screen === current ? 'page' : undefined}
             >
               <Icon name={screen} />
