@@ -25,6 +25,16 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'story',
+          include: ['test/story/**/*.test.ts'],
+          expect: { poll: { timeout: 20_000 } },
+          testTimeout: 300_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
           name: 'electron',
           include: ['test/electron/**/*.test.ts'],
           testTimeout: 180_000,

@@ -68,6 +68,7 @@ const browser = ensureChromium();
 console.log(browser);
 totals.addCheck(browser !== null, 'a browser for the browser tests');
 if (browser) vitest('browser', ['--project', 'browser'], undefined, { MUDRA_CHROMIUM: browser });
+if (browser) vitest('story', ['--project', 'story'], undefined, { MUDRA_CHROMIUM: browser });
 vitest('electron', ['--project', 'electron']);
 
 // Electron embeds Node 24, which lacks functions of `node:util` that TensorFlow.js calls.

@@ -36,11 +36,14 @@ export class AppUnderTest {
     return this.opened;
   }
 
-  /** Starts host and browser; the camera shows `film` from its beginning. */
-  async start(film: string): Promise<void> {
+  /**
+   * Starts host and browser; the camera shows `film` from its beginning, or Chromium's own test picture. `before`
+   * runs in the page before the app.
+   */
+  async start(film: string | null, before?: () => void): Promise<void> {
     const url = await this.startHost();
-    this.show(film);
-    this.browser = await launchChromium({ clip: this.clip });
+    if (film !== null) this.show(film);
+    this.browser = await launchChromium(film === null ? {} : { clip: this.clip });
     const context = await this.browser.newContext({ viewport: { width: 1280, height: 800 } });
     const origin = new URL(url).origin;
     context.on('request', (request) => {
@@ -55,6 +58,7 @@ export class AppUnderTest {
       if (/Content Security Policy/i.test(message.text())) this.troubles.push(message.text());
     });
     await page.addInitScript(watchCaptions);
+    if (before) await page.addInitScript(before);
     await page.goto(url);
     await this.ready();
   }
