@@ -2,22 +2,26 @@ import { cosineDistance, leastConfidence, softmax } from './decide.js';
 import type { Evidence, Judge, JudgingModel, Threshold } from './evidence.js';
 import type { ModelMetadata } from './model-metadata.js';
 import type { Network } from './network.js';
-import type { StepAnswer } from './network-stepper.js';
+import { NetworkLanes, type Lane, type StepAnswer } from './network-stepper.js';
 
 type Classes = readonly Pick<ModelMetadata['classes'][number], 'kind'>[];
 type Prototypes = ModelMetadata['prototypes'];
 
-/** A network with its metadata as a model that follows movements. */
+/** A network with its metadata as a model that follows movements, by its weights when it is first asked for a judge. */
 export function networkModel(
   network: Pick<Network, 'stepper'>,
   metadata: Pick<ModelMetadata, 'classes' | 'prototypes' | 'timings'>,
 ): JudgingModel {
   const { classes, prototypes, timings } = metadata;
+  let lanes: NetworkLanes | null = null;
   return {
     classes,
     thresholds: networkThresholds(classes, prototypes),
     ...(timings ? { timings } : {}),
-    judge: () => new NetworkJudge(network, classes, prototypes),
+    judge: () => {
+      lanes ??= new NetworkLanes(network.stepper());
+      return new NetworkJudge(lanes.lane(), classes, prototypes);
+    },
   };
 }
 
@@ -43,17 +47,15 @@ export function networkEvidence(
 }
 
 class NetworkJudge implements Judge {
-  private readonly stepper;
   private readonly nothing: Evidence;
   private answer: StepAnswer | null = null;
   private taken = 0;
 
   constructor(
-    network: Pick<Network, 'stepper'>,
+    private readonly stepper: Lane,
     classes: Classes,
     private readonly prototypes: Prototypes,
   ) {
-    this.stepper = network.stepper();
     const posterior = new Float32Array(classes.length);
     posterior[0] = 1;
     this.nothing = { posterior, distance: new Float32Array(classes.length).fill(Infinity) };

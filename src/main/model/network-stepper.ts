@@ -13,6 +13,59 @@ export interface StepAnswer {
   readonly embedding: Float32Array;
 }
 
+/**
+ * Several sequences stepped by one network: the weights are there once, which keeps them in the fastest caches, and
+ * each lane has but its states. Lanes may be stepped in any order.
+ */
+export class NetworkLanes {
+  private current: Lane | null = null;
+
+  constructor(private readonly stepper: NetworkStepper) {}
+
+  /** A sequence of its own; its answers stay until its next step. */
+  lane(): Lane {
+    const { stepper } = this;
+    const lane: Lane = new Lane(stepper, () => {
+      if (this.current === lane) return;
+      if (this.current) stepper.save(this.current.states);
+      stepper.load(lane.states);
+      this.current = lane;
+    });
+    return lane;
+  }
+}
+
+/** One of several sequences; as `NetworkStepper`. */
+export class Lane {
+  readonly states: Float32Array;
+  private answer: StepAnswer | null = null;
+
+  constructor(
+    private readonly stepper: NetworkStepper,
+    private readonly enter: () => void,
+  ) {
+    this.states = new Float32Array(stepper.stateLength);
+  }
+
+  /** `row`: [features]. */
+  step(row: Numbers): StepAnswer {
+    this.enter();
+    const { logits, embedding } = this.stepper.step(row);
+    this.answer ??= {
+      logits: new Float32Array(logits.length),
+      embedding: new Float32Array(embedding.length),
+    };
+    this.answer.logits.set(logits);
+    this.answer.embedding.set(embedding);
+    return this.answer;
+  }
+
+  reset(): void {
+    this.enter();
+    this.stepper.reset();
+  }
+}
+
 /** The network one step at a time, states carried; no tensors, nothing allocated per step. */
 export class NetworkStepper {
   private readonly layers: readonly MopgruStepper[];
@@ -91,6 +144,33 @@ export class NetworkStepper {
     for (const layer of this.layers) layer.reset();
     this.views.sum.fill(0);
     this.steps = 0;
+  }
+
+  /** Room for `save`. */
+  get stateLength(): number {
+    return this.layers.reduce((sum, layer) => sum + layer.stateLength, this.views.sum.length + 1);
+  }
+
+  /** Writes all that is carried from step to step to `out`, to be taken up again by `load`. */
+  save(out: Float32Array): void {
+    let at = 0;
+    for (const layer of this.layers) {
+      layer.save(out, at);
+      at += layer.stateLength;
+    }
+    out.set(this.views.sum, at);
+    out[at + this.views.sum.length] = this.steps;
+  }
+
+  /** Goes on from a state that `save` wrote. */
+  load(saved: Float32Array): void {
+    let at = 0;
+    for (const layer of this.layers) {
+      layer.load(saved, at);
+      at += layer.stateLength;
+    }
+    this.views.sum.set(saved.subarray(at, at + this.views.sum.length));
+    this.steps = saved[at + this.views.sum.length] ?? 0;
   }
 
   /** Scores → logits, as the head has them. */

@@ -1,7 +1,7 @@
 import type { SignId, SignKind } from '../../shared/domain/take.js';
 import type { Evidence, Judge, JudgingModel, Threshold, Timing } from './evidence.js';
 import type { Batch, Network } from './network.js';
-import type { StepAnswer } from './network-stepper.js';
+import { NetworkLanes, type StepAnswer } from './network-stepper.js';
 import { toUnitLength, type PrototypeBank } from './prototype-bank.js';
 
 /** What a sign model asks of a network. */
@@ -35,9 +35,20 @@ interface Sequence {
   readonly rows: Float32Array;
 }
 
+/** Networks of sign models learn no more, so that all judges of one can share its weights. */
+const lanes = new WeakMap<Encoder, NetworkLanes>();
+
+function lanesOf(network: Encoder): NetworkLanes {
+  const known = lanes.get(network) ?? new NetworkLanes(network.stepper());
+  lanes.set(network, known);
+  return known;
+}
+
 const inferenceBatch = 32;
 /** Sequences are cut here, in steps: a little more than the longest movement that is judged live. */
 const longest = 128;
+/** Room for this many steps at first; a judge takes more when it needs them. */
+const usualSteps = 32;
 
 /**
  * Recognises signs in two stages: prototypes in the embedding space of a frozen encoder, which one take a sign
@@ -167,12 +178,12 @@ class SignJudge implements Judge {
 
   constructor(private readonly model: SignModel) {
     const { encoder, tuned } = model.parts;
-    this.encoder = encoder.stepper();
-    this.tuned = tuned && tuned.network !== encoder ? tuned.network.stepper() : null;
+    this.encoder = lanesOf(encoder).lane();
+    this.tuned = tuned && tuned.network !== encoder ? lanesOf(tuned.network).lane() : null;
     this.found = model.nothing();
     this.nothing = model.nothing();
     this.embedding = new Float32Array(encoder.config.dense);
-    this.rows = new Float32Array(this.tuned ? longest * encoder.config.features : 0);
+    this.rows = new Float32Array(this.tuned ? usualSteps * encoder.config.features : 0);
   }
 
   get steps(): number {

@@ -61,7 +61,8 @@ export type Witness = (found: Found) => void;
  * at once, each with a judge of its own, and the stretches that they give compete (`Contest`).
  */
 export class MovementJudge {
-  private readonly pool: Hypothesis[];
+  /** Made as they are needed. */
+  private readonly pool: Hypothesis[] = [];
   /** Oldest first. */
   private active: Hypothesis[] = [];
   /** That of the movement itself, while it is followed. */
@@ -85,7 +86,6 @@ export class MovementJudge {
     /** With a witness nothing is ever captioned: each beginning is followed as if nothing had been found before. */
     private readonly witness: Witness | null = null,
   ) {
-    this.pool = Array.from({ length: options.hypotheses }, () => new Hypothesis(model));
     this.contest = new Contest(options);
     const longest = Math.max(0, ...(model.timings ?? []).map((t) => t?.typical ?? 0));
     const reachMs = (options.longestShare * longest * 1000) / FEATURE_RATE_HZ;
@@ -240,11 +240,17 @@ export class MovementJudge {
   /** Follows a beginning at `frames`. The movement's own stays; of the others the oldest makes room. */
   private begin(frames: readonly HandFrame[], detector: MovementDetector): void {
     if (frames.length === 0 || frames.at(-1)?.hands.length === 0) return;
-    const spare =
-      this.pool.find((h) => !this.active.includes(h)) ?? this.active.find((h) => h !== this.onset);
+    const spare = this.pool.find((h) => !this.active.includes(h)) ?? this.another();
     if (!spare) return;
     this.lastBeginning = frames.at(-1)?.time ?? this.lastBeginning;
     this.active = [...this.active.filter((h) => h !== spare), spare];
     spare.begin(frames, detector.pace.lastHandTime);
+  }
+
+  private another(): Hypothesis | undefined {
+    if (this.pool.length >= this.options.hypotheses) return this.active.find((h) => h !== this.onset);
+    const made = new Hypothesis(this.model);
+    this.pool.push(made);
+    return made;
   }
 }

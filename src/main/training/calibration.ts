@@ -22,7 +22,7 @@ export interface CalibrationJob {
   readonly signal?: AbortSignal;
 }
 
-const usualMinutes = 13;
+const usualMinutes = 8;
 const usualPerHour = 1;
 const idleFps = 15;
 /** Distances are opened by this, so that there is a tail to read. */

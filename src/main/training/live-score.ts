@@ -28,7 +28,7 @@ export interface LiveScoreJob {
 }
 
 /** Of made-up idle movement for each fold: fewer than for the model itself, so that the score stays quick. */
-const idleMinutes = 3;
+const idleMinutes = 2;
 /** So many takes of each sign are left out in turn, the first ones; many signs would take long otherwise. */
 const leftOut = 3;
 /** Nothing is seen for so long before and after a take. */

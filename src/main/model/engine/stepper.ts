@@ -51,4 +51,19 @@ export class MopgruStepper {
   reset(): void {
     this.after.fill(0);
   }
+
+  /** Room for `save`. */
+  get stateLength(): number {
+    return this.after.length;
+  }
+
+  /** Writes the state to `out` from `from` on, to be taken up again by `load`. */
+  save(out: Numbers, from: number): void {
+    out.set(this.after, from);
+  }
+
+  /** Goes on from a state that `save` wrote. */
+  load(saved: Numbers, from: number): void {
+    for (let i = 0; i < this.after.length; i++) this.after[i] = saved[from + i] ?? 0;
+  }
 }

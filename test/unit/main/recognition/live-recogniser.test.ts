@@ -238,14 +238,14 @@ test('another clock, or a source that was away, begins anew', () => {
   expect(captions(later, recogniser).map(({ name }) => name)).toEqual(['close']);
 });
 
-test('an hour of signs, rest and endless movement: work and memory stay bounded', () => {
+test('twenty minutes of signs, rest and endless movement: work and memory stay bounded', () => {
   const random = seededRandom(77);
   const scene = [
     ...perform(order, 'held', random, 10).frames,
     ...syntheticRest(15, random).filter((_, i) => i % 5 < 2),
   ];
   const at = (i: number): HandFrame => scene[i % scene.length] ?? frame(0, []);
-  const frames = 10 * 3600;
+  const frames = 10 * 1200;
   Object.assign(counted, { judges: 0, steps: 0, longest: 0 });
   const recogniser = live();
   let found = 0;
@@ -255,7 +255,7 @@ test('an hour of signs, rest and endless movement: work and memory stay bounded'
     if (best && !(best.confidence >= 0 && best.confidence <= 1))
       throw new Error(`posterior ${best.confidence}`);
   }
-  expect(found).toBeGreaterThan(100);
+  expect(found).toBeGreaterThan(33);
   expect(counted.judges).toBe(12);
   // A movement lasts 6 s at most, hence a judge’s 20 steps a second as well.
   expect(counted.longest).toBeLessThanOrEqual(125);
