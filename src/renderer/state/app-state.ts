@@ -9,7 +9,7 @@ import { CoachState } from './coach-state.js';
 import { VirtualDemo } from './virtual-demo.js';
 import { shareCaptions } from './caption-channel.js';
 import { CorrectionState } from './correction-state.js';
-import { rememberLanguage } from './language.js';
+import { rememberLanguage, spokenLanguage } from './language.js';
 import { LibraryState } from './library-state.js';
 import { LiveState } from './live-state.js';
 import { OutputsState } from './outputs-state.js';
@@ -82,7 +82,8 @@ export class AppState {
     });
     suggestQuiet(parts.bridge, { toasts, router: this.router, busy: () => this.demo.active.peek() });
     this.correction = new CorrectionState(parts, this.live, this.library, toasts);
-    this.speech = new SpeechState({ read: () => this.settings.value });
+    const read = (): Settings => this.settings.value;
+    this.speech = new SpeechState({ read }, undefined, () => spokenLanguage.value);
     this.live.onCaption(({ name }) => this.speech.caption(name));
     this.outputs = new OutputsState(parts, toasts, {
       read: () => this.settings.peek().outputs,

@@ -15,6 +15,11 @@ export const locale: ReadonlySignal<Locale> = computed(() =>
   isLocale(asked) ? asked : chooseLanguage(languageSetting.value, preferred.value),
 );
 
+/** What people call their signs in, as far as is known (BCP 47). */
+export const spokenLanguage: ReadonlySignal<string> = computed(() =>
+  languageSetting.value === 'system' ? (preferred.value[0] ?? 'en') : languageSetting.value,
+);
+
 /** Lets texts and the document follow the language. Once in the life of a window. */
 export function followLanguage(): void {
   followLocale(() => locale.value);

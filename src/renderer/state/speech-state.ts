@@ -48,7 +48,7 @@ export class SpeechState {
   constructor(
     private readonly settings: { read(): Settings },
     private readonly parts: SpeechParts | null = ownSpeech(),
-    private readonly language: string = globalThis.navigator?.language ?? 'en',
+    private readonly language: () => string = () => globalThis.navigator?.language ?? 'en',
   ) {
     this.list();
     parts?.synthesis.addEventListener('voiceschanged', () => this.list());
@@ -60,7 +60,7 @@ export class SpeechState {
 
   /** The voice that speaks now; null when none may. */
   readonly voice = computed<Voice | null>(() =>
-    chooseVoice(this.voices.value, this.settings.read().speechVoice, this.language),
+    chooseVoice(this.voices.value, this.settings.read().speechVoice, this.language()),
   );
 
   /** Speaks a caption, if speech is on and not muted. */

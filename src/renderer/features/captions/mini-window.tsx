@@ -31,7 +31,8 @@ export async function openMini(app: AppState): Promise<void> {
   const mini = await maker.requestWindow({ width: 420, height: 150 });
   const { document: paper } = mini;
   paper.title = t('app.name');
-  paper.documentElement.lang = document.documentElement.lang;
+  const { lang, dir } = document.documentElement;
+  Object.assign(paper.documentElement, { lang, dir });
   const { theme } = document.documentElement.dataset;
   if (theme) paper.documentElement.dataset['theme'] = theme;
   for (const style of document.querySelectorAll('link[rel=stylesheet], style')) {

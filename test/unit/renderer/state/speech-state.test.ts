@@ -31,7 +31,7 @@ function speech(voices: SpeechSynthesisVoice[], change: Partial<Settings> = {}) 
     utterance: (text) => ({ text, onend: null }) as unknown as SpeechSynthesisUtterance,
   };
   const settings = { ...defaultSettings, speech: true, ...change };
-  const state = new SpeechState({ read: () => settings }, parts, 'en-GB');
+  const state = new SpeechState({ read: () => settings }, parts, () => 'en-GB');
   return { state, spoken, texts: () => spoken.map(({ text }) => text) };
 }
 
