@@ -13,6 +13,8 @@ import type {
 import type { HandFrame } from '../../shared/domain/hand.js';
 import { takesInUse } from '../../shared/domain/take.js';
 import { MudraError } from '../../shared/errors.js';
+import { chooseLanguage } from '../../shared/i18n/languages.js';
+import { followLocale } from '../../shared/i18n/t.js';
 import { LibraryHistory } from '../library/history.js';
 import { Library } from '../library/library.js';
 import { openSettings, type SettingsFile } from '../library/settings-file.js';
@@ -63,6 +65,9 @@ type Handlers = {
 export async function openApplication(options: ApplicationOptions): Promise<Application> {
   await mkdir(options.dataFolder, { recursive: true });
   const settings = await openSettings(join(options.dataFolder, 'settings.json'));
+  // Names that are given on this side, such as that of the first set, are in the language of the screens.
+  const system = Intl.DateTimeFormat().resolvedOptions().locale;
+  followLocale(() => chooseLanguage(settings.read().language, [system]));
   const backend = await openBackend();
   return openSets(options, (folder) => openWorkspace({ ...options, folder }, settings, backend));
 }
