@@ -17,7 +17,7 @@ export interface Candidate {
 /** Candidates of one sign that follow each other more closely are one: it is captioned once in a movement. */
 const apartMs = 1500;
 /** Frames between two looks at the event loop. */
-const breatheEvery = 60;
+const breatheEvery = 15;
 
 /**
  * Plays frames through the live recogniser with the distances of `model` multiplied by `open`, captions nothing, and

@@ -43,6 +43,8 @@ export const recogniserDefaults: RecogniserOptions = {
   leastSteps: 7,
 };
 
+const sameBeginningMs = 320;
+
 /** A sign that was found. */
 export interface Found {
   readonly decision: Decision;
@@ -224,13 +226,21 @@ export class MovementJudge {
   private found(winner: Winner | null, early: boolean): Found | null {
     if (!winner) return null;
     const { entrant, at } = winner;
+    const startedAt = this.beginningOf(entrant);
     this.last = { classIndex: entrant.decision.accepted?.classIndex ?? -1, time: at };
     this.paused = false;
     // What led to the sign is done with; what began after it goes on.
     this.active = this.active.filter((h) => h.startedAt >= at);
     if (this.onset && !this.active.includes(this.onset)) this.onset = null;
-    const { decision, startedAt, inner } = entrant;
+    const { decision, inner } = entrant;
     return { decision, startedAt, early, inner };
+  }
+
+  /** A movement's first sign began with the movement, unless it began much later. */
+  private beginningOf({ startedAt }: Entrant): Milliseconds {
+    const { onset } = this;
+    const first = this.last === null && onset && startedAt - onset.startedAt < sameBeginningMs;
+    return first ? onset.startedAt : startedAt;
   }
 
   private isInner(hypothesis: Hypothesis): boolean {
