@@ -183,6 +183,8 @@ export class MovementJudge {
     const resumed = this.pausing && !pausing;
     this.pausing = pausing;
     if (pausing) this.paused = true;
+    // What is left of a captioned sign and is held is no other sign; the next one begins where hands move again.
+    if (pausing && this.last) [this.active, this.onset] = [[], null];
     if (resumed || (!pausing && frame.time - this.lastBeginning >= this.apartMs)) {
       this.begin(
         resumed ? detector.soFar.filter((f) => f.time >= frame.time - movementDefaults.leadMs) : [frame],
