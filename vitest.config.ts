@@ -1,6 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
-/** Slow projects run one file at a time: they start real browsers and processes. */
+/** Browser tests of screens: they measure no speed and see no film, so two can run beside each other. */
+const screens = ['screens', 'captions', 'entrance', 'library', 'review', 'takeover', 'teaching'].map(
+  (name) => `test/browser/${name}.test.ts`,
+);
+
+/** Projects that see hands on film run one file at a time: they need the machine to themselves. */
 export default defineConfig({
   test: {
     projects: [
@@ -11,13 +16,23 @@ export default defineConfig({
           include: ['test/integration/**/*.test.ts'],
           testTimeout: 180_000,
           hookTimeout: 120_000,
-          fileParallelism: false,
+          maxWorkers: 2,
+        },
+      },
+      {
+        test: {
+          name: 'screens',
+          include: screens,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+          maxWorkers: 2,
         },
       },
       {
         test: {
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
+          exclude: screens,
           testTimeout: 900_000,
           hookTimeout: 600_000,
           fileParallelism: false,
@@ -30,7 +45,7 @@ export default defineConfig({
           expect: { poll: { timeout: 20_000 } },
           testTimeout: 300_000,
           hookTimeout: 120_000,
-          fileParallelism: false,
+          maxWorkers: 2,
         },
       },
       {

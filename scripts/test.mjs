@@ -67,8 +67,12 @@ heading('Chromium');
 const browser = ensureChromium();
 console.log(browser);
 totals.addCheck(browser !== null, 'a browser for the browser tests');
-if (browser) vitest('browser', ['--project', 'browser'], undefined, { MUDRA_CHROMIUM: browser });
-if (browser) vitest('story', ['--project', 'story'], undefined, { MUDRA_CHROMIUM: browser });
+if (browser) {
+  const env = { MUDRA_CHROMIUM: browser };
+  vitest('screens', ['--project', 'screens'], undefined, env);
+  vitest('browser', ['--project', 'browser'], undefined, env);
+  vitest('story', ['--project', 'story'], undefined, env);
+}
 vitest('electron', ['--project', 'electron']);
 
 // Electron embeds Node 24, which lacks functions of `node:util` that TensorFlow.js calls.
