@@ -10,7 +10,7 @@ import { AppUnderTest } from '../test/support/app-under-test.js';
  * virtual signer's demonstration, in light and dark.
  */
 const target = join(import.meta.dirname, '../docs/screenshots');
-const screens = ['live', 'teach', 'signs', 'insight', 'settings'] as const;
+const screens = ['live', 'teach', 'signs', 'library', 'insight', 'settings'] as const;
 const schemes = ['light', 'dark'] as const;
 
 /** From asking the virtual signer to the middle of its sign. */
