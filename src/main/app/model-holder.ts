@@ -19,7 +19,6 @@ import { encoderScale, fewShotModel, type EmbeddedSign, type EncoderScale } from
 import { REST } from '../training/fit.js';
 import { TimingGauge } from '../training/timings.js';
 import { CalibrationFile, takeIdsOf } from './calibration-file.js';
-import { looksToCome, watched } from './calibration-progress.js';
 import { calibrationView, merged } from './calibration-view.js';
 import { TakeEmbeddings, type EmbeddedTake } from './take-embeddings.js';
 
@@ -222,7 +221,6 @@ export class ModelHolder {
     if (!timed || this.model !== timed.model) return null;
     const { plain, takes } = timed;
     const own = this.calibrateAlone();
-    const looks = looksToCome(takes, askedMinutes);
     const entry = { modelId: this.loaded?.metadata.id ?? null, takes: takeIdsOf(this.library.view().signs) };
     try {
       const found = await calibrateModel({
@@ -231,7 +229,8 @@ export class ModelHolder {
         seed: 1,
         minutes: askedMinutes,
         perHour,
-        signal: watched(AbortSignal.any([own, signal]), looks, onProgress),
+        signal: AbortSignal.any([own, signal]),
+        onProgress,
       });
       if (this.model !== timed.model) return null;
       const calibration = { ...found, allowed: perHour };

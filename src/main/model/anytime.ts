@@ -1,4 +1,4 @@
-import { decide, type Decision } from './decide.js';
+import { decide } from './decide.js';
 import type { Judge, JudgingModel } from './evidence.js';
 
 /** What counts as being sure of a sign before it has ended, beside the sign's own thresholds. */
@@ -23,8 +23,6 @@ export const anytimeDefaults: AnytimeOptions = {
 export class Steadiness {
   private classIndex = -1;
   private since = 0;
-  /** How near the sign was when it was last accepted. */
-  private seen: { readonly steps: number; readonly reach: number }[] = [];
 
   constructor(
     private readonly judge: Judge,
@@ -35,25 +33,20 @@ export class Steadiness {
   /** To be called whenever the judge begins anew. */
   reset(): void {
     this.classIndex = -1;
-    this.seen = [];
   }
 
-  /** To be called after each step: the decision once its sign has been accepted for long enough, else null. */
-  look(): Decision | null {
+  /** To be called after each step: the class of the sign once it has been accepted for long enough, else null. */
+  look(): number | null {
     const { earlyConfidence, earlyMargin, earlyCloseness, earlySteps } = this.options;
-    const decision = decide(this.judge.evidence(), this.model, {
+    const { accepted } = decide(this.judge.evidence(), this.model, {
       confidence: earlyConfidence,
       margin: earlyMargin,
       closeness: earlyCloseness,
     });
-    const classIndex = decision.accepted?.classIndex ?? -1;
+    const classIndex = accepted?.classIndex ?? -1;
     const { steps } = this.judge;
-    if (classIndex !== this.classIndex) [this.since, this.seen] = [steps, []];
+    if (classIndex !== this.classIndex) this.since = steps;
     this.classIndex = classIndex;
-    if (classIndex < 0) return null;
-    this.seen.push({ steps, reach: decision.reach ?? 0 });
-    if (steps - this.since + 1 < earlySteps) return null;
-    while (this.seen.length > 1 && (this.seen[0]?.steps ?? 0) <= steps - earlySteps) this.seen.shift();
-    return { ...decision, reach: Math.max(...this.seen.map(({ reach }) => reach)) };
+    return classIndex >= 0 && steps - this.since + 1 >= earlySteps ? classIndex : null;
   }
 }

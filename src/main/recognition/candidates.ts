@@ -9,9 +9,6 @@ export interface Candidate {
   readonly classIndex: number;
   /** Its greatest distance would have to be multiplied by this at least. */
   readonly reach: number;
-  /** Source times of the first and last frame of the stretch that came nearest. */
-  readonly from: number;
-  readonly to: number;
 }
 
 /** Candidates of one sign that follow each other more closely are one: it is captioned once in a movement. */
@@ -31,7 +28,7 @@ export async function candidatesIn(
   signal?: AbortSignal,
 ): Promise<Candidate[]> {
   const found: Candidate[] = [];
-  const recent = new Map<number, { nearest: Candidate; time: number }>();
+  const recent = new Map<number, { reach: number; time: number }>();
   let now = 0;
   const opened = {
     classes: model.classes,
@@ -41,20 +38,17 @@ export async function candidatesIn(
   };
   const close = (classIndex: number): void => {
     const last = recent.get(classIndex);
-    if (last) found.push(last.nearest);
+    if (last) found.push({ classIndex, reach: last.reach });
     recent.delete(classIndex);
   };
-  const judge = new MovementJudge(opened, recogniserDefaults, ({ decision, startedAt }) => {
+  const judge = new MovementJudge(opened, recogniserDefaults, ({ decision }) => {
     const { accepted } = decision;
     if (!accepted) return;
     const { classIndex } = accepted;
     const reach = (decision.reach ?? 0) * open;
     const last = recent.get(classIndex);
     if (last && now - last.time > apartMs) close(classIndex);
-    const before = recent.get(classIndex)?.nearest;
-    const nearest =
-      before && before.reach <= reach ? before : { classIndex, reach, from: startedAt, to: now };
-    recent.set(classIndex, { nearest, time: now });
+    recent.set(classIndex, { reach: Math.min(reach, recent.get(classIndex)?.reach ?? Infinity), time: now });
   });
   const detector = new MovementDetector();
   let count = 0;
@@ -70,6 +64,6 @@ export async function candidatesIn(
       signal?.throwIfAborted();
     }
   }
-  for (const { nearest } of recent.values()) found.push(nearest);
+  for (const [classIndex, { reach }] of recent) found.push({ classIndex, reach });
   return found;
 }

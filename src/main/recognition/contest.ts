@@ -15,8 +15,6 @@ export interface ContestOptions {
 export interface Entrant {
   readonly decision: Decision;
   readonly startedAt: Milliseconds;
-  /** True when it began within a movement. */
-  readonly inner: boolean;
   /** Enough was seen of it for it to be the whole sign. */
   readonly whole: boolean;
 }

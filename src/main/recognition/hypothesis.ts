@@ -34,11 +34,6 @@ export class Hypothesis {
     return this.judge.steps;
   }
 
-  /** Times that what was judged had to be judged anew. */
-  get reruns(): number {
-    return this.anew;
-  }
-
   /** Forgets all and begins with `frames`. */
   begin(frames: readonly HandFrame[], lastHandTime: number): void {
     this.stream.reset();

@@ -43,6 +43,7 @@ export const recogniserDefaults: RecogniserOptions = {
   leastSteps: 7,
 };
 
+/** A first sign that began within this time of its movement began with it: two beginnings and a little more. */
 const sameBeginningMs = 320;
 
 /** A sign that was found. */
@@ -51,8 +52,6 @@ export interface Found {
   readonly startedAt: Milliseconds;
   /** True when its movement still went on. */
   readonly early: boolean;
-  /** True when it began within a movement. */
-  readonly inner: boolean;
 }
 
 /** Is told of every sign that could be captioned. */
@@ -73,8 +72,8 @@ export class MovementJudge {
   /** Beginnings are this far apart, so that the pool reaches as far back as the longest sign is long. */
   private readonly apartMs: number;
   private lastBeginning = -Infinity;
-  /** The sign found last in this movement, and when it was complete. */
-  private last: { readonly classIndex: number; readonly time: number } | null = null;
+  /** Class of the sign found last in this movement. */
+  private last: number | null = null;
   /** Hands were still or gone since the last sign: the same one may come again. */
   private paused = false;
   private pausing = false;
@@ -154,7 +153,7 @@ export class MovementJudge {
     const { last } = this;
     const closing = this.active[0]?.decideNow()?.reason;
     this.reset();
-    this.unknown = !found && !last && closing !== undefined && closing !== 'rest';
+    this.unknown = !found && last === null && closing !== undefined && closing !== 'rest';
     return found;
   }
 
@@ -184,7 +183,7 @@ export class MovementJudge {
     this.pausing = pausing;
     if (pausing) this.paused = true;
     // What is left of a captioned sign and is held is no other sign; the next one begins where hands move again.
-    if (pausing && this.last) [this.active, this.onset] = [[], null];
+    if (pausing && this.last !== null) [this.active, this.onset] = [[], null];
     if (resumed || (!pausing && frame.time - this.lastBeginning >= this.apartMs)) {
       this.begin(
         resumed ? detector.soFar.filter((f) => f.time >= frame.time - movementDefaults.leadMs) : [frame],
@@ -211,14 +210,13 @@ export class MovementJudge {
     const typical = timing?.typical ?? 0;
     const { steps } = hypothesis;
     if (timing && steps > longestShare * typical) return;
-    const again = this.last?.classIndex === accepted.classIndex && !this.paused;
+    const again = this.last === accepted.classIndex && !this.paused;
     const share = Math.max(closing ?? leastShare, again ? againShare : 0);
     // A sign that is the beginning of another one waits for the hands to stop, as does one of unknown length.
     const early = timing?.earliest ?? Infinity;
     const entrant: Entrant = {
       decision,
       startedAt: hypothesis.startedAt,
-      inner: this.isInner(hypothesis),
       whole: steps >= share * typical && (closing !== null || steps >= early),
     };
     if (!this.witness) this.contest.offer(entrant, now);
@@ -229,13 +227,12 @@ export class MovementJudge {
     if (!winner) return null;
     const { entrant, at } = winner;
     const startedAt = this.beginningOf(entrant);
-    this.last = { classIndex: entrant.decision.accepted?.classIndex ?? -1, time: at };
+    this.last = entrant.decision.accepted?.classIndex ?? null;
     this.paused = false;
     // What led to the sign is done with; what began after it goes on.
     this.active = this.active.filter((h) => h.startedAt >= at);
     if (this.onset && !this.active.includes(this.onset)) this.onset = null;
-    const { decision, inner } = entrant;
-    return { decision, startedAt, early, inner };
+    return { decision: entrant.decision, startedAt, early };
   }
 
   /** A movement's first sign began with the movement, unless it began much later. */

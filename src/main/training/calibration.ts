@@ -1,10 +1,10 @@
 import type { HandFrame } from '../../shared/domain/hand.js';
-import { ms } from '../../shared/domain/units.js';
 import { PrototypeBank } from '../model/prototype-bank.js';
 import { SignModel } from '../model/sign-model.js';
 import type { StoredCalibration } from '../model/model-metadata.js';
 import { calibrate } from '../recognition/calibrate.js';
 import { candidatesIn, type Candidate } from '../recognition/candidates.js';
+import { alone } from './alone.js';
 import { prototypesOf } from './few-shot.js';
 import { shippedIdle } from './idle-recording.js';
 import { idleFrames } from './synthetic/idle.js';
@@ -20,6 +20,8 @@ export interface CalibrationJob {
   /** False captions an hour that are accepted. */
   readonly perHour?: number;
   readonly signal?: AbortSignal;
+  /** The share of the frames that were played, up to 0.98, now and then; it rises. */
+  readonly onProgress?: (done: number) => void;
 }
 
 const usualMinutes = 8;
@@ -31,6 +33,8 @@ const open = 1.5;
 const leftOut = 8;
 /** Nothing is seen for so long before and after a take. */
 const pauseMs = 1000;
+/** Frames between two words on progress. */
+const tellEvery = 200;
 const hour = 3_600_000;
 
 /**
@@ -43,17 +47,28 @@ export async function calibrateModel(job: CalibrationJob): Promise<StoredCalibra
   const recorded = (shippedIdle()?.frames ?? []).filter(({ time }) => time < 45_000 * minutes);
   const recordedMs = recorded.at(-1)?.time ?? 0;
   const madeUp = minutes - recordedMs / 60_000;
-  const idle = [
-    ...(await candidatesIn(idleFrames(madeUp, seed, idleFps), model, open, signal)),
-    ...(await candidatesIn(recorded, model, open, signal)),
-  ];
+  const own = takes.slice(1).map((mine) => mine.slice(-leftOut));
+  const total =
+    madeUp * 60 * idleFps +
+    recorded.length +
+    [takes[0] ?? [], ...own].flat().reduce((n, f) => n + f.length, 0);
+  let played = 0;
+  function* counted(frames: Iterable<HandFrame>): Generator<HandFrame> {
+    for (const frame of frames) {
+      yield frame;
+      if (++played % tellEvery === 0) job.onProgress?.(Math.min(0.98, played / total));
+    }
+  }
+  const play = (frames: Iterable<HandFrame>, against: SignModel): Promise<Candidate[]> =>
+    candidatesIn(counted(frames), against, open, signal);
+  const idle = [...(await play(idleFrames(madeUp, seed, idleFps), model)), ...(await play(recorded, model))];
   const rest: Candidate[] = [];
   let restMs = 0;
   for (const frames of takes[0] ?? []) {
-    rest.push(...(await candidatesIn(alone(frames), model, open, signal)));
+    rest.push(...(await play(alone(frames, pauseMs, pauseMs), model)));
     restMs += (frames.at(-1)?.time ?? 0) - (frames[0]?.time ?? 0);
   }
-  const own: number[][] = [[]];
+  const reached: number[][] = [[]];
   for (let c = 1; c < model.classes.length; c++) {
     const mine = takes[c] ?? [];
     const reaches: number[] = [];
@@ -61,10 +76,10 @@ export async function calibrateModel(job: CalibrationJob): Promise<StoredCalibra
       const without = withoutExample(model, c, k);
       const take = mine[k];
       if (!without || !take) continue;
-      const found = await candidatesIn(alone(take), without, open, signal);
+      const found = await play(alone(take, pauseMs, pauseMs), without);
       reaches.push(Math.min(Infinity, ...found.flatMap((f) => (f.classIndex === c ? [f.reach] : []))));
     }
-    own.push(reaches);
+    reached.push(reaches);
   }
   const { signs, ...found } = calibrate({
     classes: model.classes.length,
@@ -72,7 +87,7 @@ export async function calibrateModel(job: CalibrationJob): Promise<StoredCalibra
     idleHours: minutes / 60,
     rest,
     restHours: restMs / hour,
-    own,
+    own: reached,
     perHour,
   });
   return {
@@ -108,19 +123,4 @@ function withoutExample(model: SignModel, c: number, k: number): SignModel | nul
   if (examples.length < 2 || k >= examples.length) return null;
   const bank = classes.map((own, i) => (i === c ? prototypesOf(examples.filter((_, j) => j !== k)) : own));
   return new SignModel({ ...model.parts, bank: new PrototypeBank(bank) });
-}
-
-/** A take with nothing before and after it. */
-function* alone(frames: readonly HandFrame[]): Generator<HandFrame> {
-  const [first, last] = [frames[0], frames.at(-1)];
-  if (!first || !last) return;
-  const nothing = (from: number, k: number): HandFrame => ({
-    time: ms(from + k * 50),
-    aspect: first.aspect,
-    hands: [],
-  });
-  const count = pauseMs / 50;
-  for (let k = 0; k < count; k++) yield nothing(first.time - pauseMs, k);
-  yield* frames;
-  for (let k = 1; k <= count; k++) yield nothing(last.time, k);
 }

@@ -1,8 +1,8 @@
 import type { HandFrame } from '../../shared/domain/hand.js';
 import type { SignId } from '../../shared/domain/take.js';
-import { ms } from '../../shared/domain/units.js';
 import { SignModel } from '../model/sign-model.js';
 import { LiveRecogniser } from '../recognition/live-recogniser.js';
+import { alone } from './alone.js';
 import { calibrated, calibrateModel } from './calibration.js';
 import { REST, type LabelledTake } from './fit.js';
 import { timingsOf } from './timings.js';
@@ -34,7 +34,6 @@ const leftOut = 3;
 /** Nothing is seen for so long before and after a take. */
 const beforeMs = 500;
 const afterMs = 1000;
-const stepMs = 50;
 
 /**
  * Plays takes through the live recogniser as it would be with this model, as strict as calibration makes it from
@@ -75,7 +74,7 @@ function played(
   const end = frames.findLast(({ hands }) => hands.length > 0)?.time ?? 0;
   let wrong: number | null = null;
   let fromEndMs: number | null = null;
-  for (const frame of alone(frames)) {
+  for (const frame of alone(frames, beforeMs, afterMs)) {
     const { caption } = recogniser.push(frame);
     if (!caption) continue;
     const c = classOf.get(caption.signId) ?? REST;
@@ -84,14 +83,4 @@ function played(
   }
   if (wrong !== null) return { recognised: wrong, fromEndMs: null };
   return { recognised: fromEndMs === null ? REST : label, fromEndMs };
-}
-
-/** A take with nothing before and after it. */
-function* alone(frames: readonly HandFrame[]): Generator<HandFrame> {
-  const [first, last] = [frames[0], frames.at(-1)];
-  if (!first || !last) return;
-  const nothing = (time: number): HandFrame => ({ time: ms(time), aspect: first.aspect, hands: [] });
-  for (let t = beforeMs; t > 0; t -= stepMs) yield nothing(first.time - t);
-  yield* frames;
-  for (let t = stepMs; t <= afterMs; t += stepMs) yield nothing(last.time + t);
 }

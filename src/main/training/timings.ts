@@ -46,8 +46,8 @@ export class TimingGauge {
     steadiness.reset();
     for (let step = 0; step < steps; step++) {
       judge.step(rows.subarray(step * FEATURES, (step + 1) * FEATURES));
-      const sure = steadiness.look()?.accepted?.classIndex;
-      if (sure !== undefined && sure !== label) mistaken[sure] = Math.max(mistaken[sure] ?? 0, step + 1);
+      const sure = steadiness.look();
+      if (sure !== null && sure !== label) mistaken[sure] = Math.max(mistaken[sure] ?? 0, step + 1);
     }
   }
 

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { CalibrationFile, takeIdsOf } from '../../../../src/main/app/calibration-file.js';
-import { looksToCome, watched } from '../../../../src/main/app/calibration-progress.js';
 import { calibrationView, merged } from '../../../../src/main/app/calibration-view.js';
 import { Calibrations } from '../../../../src/main/app/calibrations.js';
 import type { StoredCalibration } from '../../../../src/main/model/model-metadata.js';
@@ -11,7 +10,6 @@ import type { SignView } from '../../../../src/shared/contract.js';
 import type { CalibrationEnd, CalibrationView } from '../../../../src/shared/contract-quiet.js';
 import type { SignId, TakeId } from '../../../../src/shared/domain/take.js';
 import { MudraError } from '../../../../src/shared/errors.js';
-import { wave } from '../../../support/fake-bridge.js';
 
 const found = (scales: Record<string, number>): StoredCalibration => ({
   signs: Object.entries(scales).map(([id, scale]) => ({
@@ -130,25 +128,4 @@ describe('one calibration at a time', () => {
     const never = start(async () => null);
     expect(await never.ended).toMatchObject({ error: { code: 'calibration.nothing' } });
   });
-});
-
-test('a watched signal tells the share of the work, and still stops it', () => {
-  const abort = new AbortController();
-  const told: number[] = [];
-  let now = 0;
-  const expected = looksToCome([[wave(1)], [wave(2), wave(3)]], 20);
-  expect(expected).toBeGreaterThan(300);
-  const signal = watched(
-    abort.signal,
-    expected,
-    (done) => told.push(done),
-    () => (now += 50),
-  );
-  for (let i = 0; i < expected; i++) signal.throwIfAborted();
-  expect(told.length).toBeLessThan(expected);
-  expect(told).toEqual(told.toSorted((a, b) => a - b));
-  expect(told.at(-1)).toBeGreaterThan(0.9);
-  abort.abort();
-  expect(() => signal.throwIfAborted()).toThrow();
-  expect(signal.aborted).toBe(true);
 });

@@ -10,8 +10,6 @@ function candidates(classIndex: number, perHour: number, hours: number, seed: nu
   return Array.from({ length: count }, () => ({
     classIndex,
     reach: 1.5 * random() ** (1 / 4),
-    from: 0,
-    to: 1000,
   }));
 }
 
@@ -77,7 +75,7 @@ describe('calibrating distances', () => {
   });
 
   test('what was captioned in recorded rest is out of reach afterwards', () => {
-    const rest = [{ classIndex: 2, reach: 0.6, from: 0, to: 1000 }];
+    const rest = [{ classIndex: 2, reach: 0.6 }];
     const quiet = { ...input, idle: [], idleHours: 20 };
     expect(sign(quiet, 2).scale).toBe(greatest);
     expect(sign({ ...quiet, rest, restHours: 0.01 }, 2).scale).toBeCloseTo(0.57, 5);

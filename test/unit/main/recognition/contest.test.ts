@@ -8,7 +8,7 @@ const options = { settleMs: 120, holdMs: 300, rivalShare: 0.8 };
 function entrant(classIndex: number, distance: number, more: Partial<Entrant> = {}): Entrant {
   const accepted = { classIndex, confidence: 0.9 };
   const decision: Decision = { accepted, best: accepted, runnerUp: null, reason: 'accepted', distance };
-  return { decision, startedAt: ms(0), inner: true, whole: true, ...more };
+  return { decision, startedAt: ms(0), whole: true, ...more };
 }
 
 const won = (winner: ReturnType<Contest['settled']>): number | undefined =>

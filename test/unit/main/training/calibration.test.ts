@@ -91,6 +91,15 @@ test('candidates within reach are what the live recogniser captions', async () =
   }
 });
 
+test('progress rises to nearly all of the work, not long before the end', async () => {
+  const told: number[] = [];
+  await calibrateModel({ model, takes, seed: 5, minutes: 1, onProgress: (done) => told.push(done) });
+  expect(told.length).toBeGreaterThan(3);
+  expect(told).toEqual(told.toSorted((a, b) => a - b));
+  expect(told[0]).toBeLessThan(0.4);
+  expect(told.at(-1)).toBeGreaterThan(0.75);
+});
+
 test('a calibration that is cancelled ends with the reason', async () => {
   const abort = new AbortController();
   const running = calibrateModel({ model, takes, seed: 5, minutes: 60, signal: abort.signal });
