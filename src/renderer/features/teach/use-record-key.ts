@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { t } from '../../../shared/i18n/t.js';
 import { singleKeys } from '../../ui/use-shortcut.js';
 
@@ -24,7 +24,8 @@ const taken = new Set([
 export function useRecordKey(key: string, on: { readonly down: () => void; readonly up: () => void }): void {
   const latest = useRef(on);
   latest.current = on;
-  useEffect(() => {
+  // As soon as the screen shows another key, the former one no longer records.
+  useLayoutEffect(() => {
     let isDown = false;
     const release = (): void => {
       if (isDown) latest.current.up();
