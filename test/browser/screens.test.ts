@@ -5,47 +5,8 @@ import type { Locale } from '../../src/shared/i18n/languages.js';
 import { launchChromium } from '../support/chromium.js';
 import { bundlePage, openPage, type PageFiles } from '../support/page.js';
 import type { SceneName } from './screens-page/scenes.js';
+import { views } from './screens-page/views.js';
 
-/** Every screen, in every state that looks different. */
-const views: readonly (readonly [screen: string, scene: SceneName])[] = [
-  ['live', 'empty'],
-  ['live', 'taught'],
-  ['live', 'caption'],
-  ['live', 'paused'],
-  ['live', 'correcting'],
-  ['live', 'missed'],
-  ['big', 'caption'],
-  ['live', 'camera-refused'],
-  ['live', 'long-names'],
-  ['teach', 'empty'],
-  ['teach', 'teach-some'],
-  ['teach', 'recording'],
-  ['teach', 'rejected'],
-  ['teach', 'teach-coach'],
-  ['teach', 'teach-well'],
-  ['teach', 'training'],
-  ['teach', 'trained'],
-  ['teach', 'demo'],
-  ['live', 'virtual-signer'],
-  ['signs', 'empty'],
-  ['signs', 'taught'],
-  ['signs', 'renaming'],
-  ['signs', 'long-names'],
-  ['signs/sign-1', 'taught'],
-  ['signs/sign-1', 'reviewing'],
-  ['insight', 'empty'],
-  ['insight', 'taught'],
-  ['insight', 'long-names'],
-  ['insight', 'measured'],
-  ['insight/quiet', 'quiet'],
-  ['insight/quiet', 'quiet-done'],
-  ['library', 'empty'],
-  ['library', 'library-busy'],
-  ['library', 'library-preview'],
-  ['library', 'library-findings'],
-  ['settings', 'taught'],
-  ['settings', 'outputs'],
-];
 const axeTags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
 let browser: Browser;

@@ -51,6 +51,8 @@ export interface ChromiumOptions {
   readonly clip?: string;
   /** `asks`: a page must be granted it, `none`: this machine has no camera. Default `allowed`. */
   readonly camera?: 'allowed' | 'asks' | 'none';
+  /** The usual size of text that a person chose, in pixels; 16 unless chosen. */
+  readonly text?: number;
   /** Default true. */
   readonly headless?: boolean;
 }
@@ -60,7 +62,7 @@ export interface ChromiumOptions {
  * camera is fake and, by default, allowed without asking. Close it when done.
  */
 export function launchChromium(options: ChromiumOptions = {}): Promise<Browser> {
-  const { clip, camera = 'allowed', headless = true } = options;
+  const { clip, camera = 'allowed', text, headless = true } = options;
   return chromium.launch({
     executablePath: findChromium(),
     headless,
@@ -77,6 +79,7 @@ export function launchChromium(options: ChromiumOptions = {}): Promise<Browser> 
       '--disable-sync',
       `--use-fake-device-for-media-stream${camera === 'none' ? '=device-count=0' : ''}`,
       ...(camera === 'asks' ? [] : ['--use-fake-ui-for-media-stream']),
+      ...(text ? [`--blink-settings=defaultFontSize=${text}`] : []),
       ...(clip ? [`--use-file-for-fake-video-capture=${resolve(clip)}`] : []),
     ],
   });

@@ -6,6 +6,7 @@ import { modelOf, type FakeBridge } from '../../support/fake-bridge.js';
 import type { FakeVision } from '../../support/fake-vision.js';
 import { film, hand } from '../../support/hands.js';
 import { libraryScenes } from './library-scenes.js';
+import { troubleScenes } from './trouble-scenes.js';
 import { scoredFully } from '../../support/scored-model.js';
 
 interface Stage {
@@ -321,6 +322,7 @@ const scenes = {
     };
   },
   ...libraryScenes,
+  ...troubleScenes,
 } satisfies Record<string, Scene>;
 
 export type SceneName = keyof typeof scenes;
