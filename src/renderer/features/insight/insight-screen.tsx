@@ -25,7 +25,7 @@ export function InsightScreen(): JSX.Element {
 
 /** How well it works, in a sentence first; then why. */
 function HowWell(): JSX.Element {
-  const { model, router, training } = useApp();
+  const { model, router, training, library } = useApp();
   const known = model.value;
   if (!known) {
     return (
@@ -34,7 +34,7 @@ function HowWell(): JSX.Element {
         <h1 tabIndex={-1}>{t('insight.empty.title')}</h1>
         <p>{t('insight.empty.text')}</p>
         <Button kind="primary" large onClick={() => router.go('teach')}>
-          {t('screen.teach')}
+          {t(library.signs.value.length > 0 ? 'live.notTrained.go' : 'live.empty.teach')}
         </Button>
       </div>
     );

@@ -41,6 +41,9 @@ function SignGrid(): JSX.Element {
           <Button kind="primary" large onClick={() => router.go('teach')}>
             {t('live.empty.teach')}
           </Button>
+          <Button large onClick={() => router.go('library')}>
+            {t('signs.empty.import')}
+          </Button>
           {library.view.value.history && <HistoryButtons />}
         </div>
       </div>
