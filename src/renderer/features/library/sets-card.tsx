@@ -58,7 +58,7 @@ function SetRow({ set, last, onAsk }: RowProps): JSX.Element {
   return (
     <li class="set" data-testid="set" data-set={name} aria-current={current ? 'true' : undefined}>
       <div class="set-about">
-        <p class="set-name" title={name}>
+        <p class="set-name" dir="auto" title={name}>
           {name}
         </p>
         <p class="quiet">

@@ -120,12 +120,18 @@ function Words(): JSX.Element {
 function WordItem({ word }: { word: Word }): JSX.Element {
   const { correction } = useApp();
   const { caption, text } = word;
-  if (!caption) return <li class="word">{text}</li>;
+  if (!caption)
+    return (
+      <li class="word" dir="auto">
+        {text}
+      </li>
+    );
   return (
     <li data-testid="history-item" data-sign={text} data-started={caption.startedAt}>
       <button
         type="button"
         class="word"
+        dir="auto"
         title={t('correct.title', { name: text })}
         onClick={() => correction.wrong({ ...caption, name: text })}
       >

@@ -42,13 +42,19 @@ export function SignDetail({ sign }: { sign: SignView }): JSX.Element {
           </span>
         )}
         <div class="sign-title">
-          <h1 tabIndex={-1}>{sign.name}</h1>
+          <h1 tabIndex={-1}>
+            <bdi>{sign.name}</bdi>
+          </h1>
           <p class="quiet">
             {usedText(sign)}
             <Recognised sign={sign} />
             <TakenFor sign={sign} />
           </p>
-          {sign.notes && <p class="sign-notes">{sign.notes}</p>}
+          {sign.notes && (
+            <p class="sign-notes">
+              <bdi>{sign.notes}</bdi>
+            </p>
+          )}
         </div>
         <div class="button-row">
           {sign.kind === 'sign' && (

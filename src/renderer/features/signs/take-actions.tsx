@@ -35,24 +35,26 @@ export function TakeActions({ sign, takes, chosen, onDelete }: TakeActionsProps)
       <p class="take-actions-what" aria-live="polite" data-testid="take-targets">
         {text}
       </p>
-      <Button
-        icon={allOff ? 'check' : 'off'}
-        data-testid="take-disable"
-        onClick={() => void library.disableTakes(ids, !allOff)}
-      >
-        {t(allOff ? 'takes.switchOn' : 'takes.switchOff')}
-      </Button>
-      {targets.length > 0 && (
-        <Button icon="move" data-testid="take-move" onClick={() => setMoving(true)}>
-          {t('takes.move')}
+      <div class="button-row">
+        <Button
+          icon={allOff ? 'check' : 'off'}
+          data-testid="take-disable"
+          onClick={() => void library.disableTakes(ids, !allOff)}
+        >
+          {t(allOff ? 'takes.switchOn' : 'takes.switchOff')}
         </Button>
-      )}
-      <Button icon="copy" data-testid="take-duplicate" onClick={() => void library.duplicateTakes(ids)}>
-        {t('takes.duplicate')}
-      </Button>
-      <Button icon="trash" data-testid="take-delete" onClick={onDelete}>
-        {t('takes.deleteChosen')}
-      </Button>
+        {targets.length > 0 && (
+          <Button icon="move" data-testid="take-move" onClick={() => setMoving(true)}>
+            {t('takes.move')}
+          </Button>
+        )}
+        <Button icon="copy" data-testid="take-duplicate" onClick={() => void library.duplicateTakes(ids)}>
+          {t('takes.duplicate')}
+        </Button>
+        <Button icon="trash" data-testid="take-delete" onClick={onDelete}>
+          {t('takes.deleteChosen')}
+        </Button>
+      </div>
       {moving && <MoveDialog takes={takes} targets={targets} onClose={() => setMoving(false)} />}
     </div>
   );

@@ -140,27 +140,29 @@ function Loaded(props: LoadedProps): JSX.Element {
             ? t('player.whole', { seconds: fineSecondsText(whole.endMs) })
             : t('player.part', { from: fineSecondsText(trim.startMs), to: fineSecondsText(trim.endMs) })}
         </p>
-        <Button
-          kind={changed ? 'primary' : 'secondary'}
-          icon="trim"
-          aria-disabled={!changed}
-          data-testid="trim-keep"
-          onClick={() => {
-            if (changed) void library.trimTake(take.id, isWhole ? null : trim);
-          }}
-        >
-          {t('player.keepTrim')}
-        </Button>
-        <Button
-          aria-disabled={isWhole && !take.trim}
-          data-testid="trim-whole"
-          onClick={() => {
-            if (take.trim) void library.trimTake(take.id, null);
-            setTrim(whole);
-          }}
-        >
-          {t('player.makeWhole')}
-        </Button>
+        <div class="button-row">
+          <Button
+            kind={changed ? 'primary' : 'secondary'}
+            icon="trim"
+            aria-disabled={!changed}
+            data-testid="trim-keep"
+            onClick={() => {
+              if (changed) void library.trimTake(take.id, isWhole ? null : trim);
+            }}
+          >
+            {t('player.keepTrim')}
+          </Button>
+          <Button
+            aria-disabled={isWhole && !take.trim}
+            data-testid="trim-whole"
+            onClick={() => {
+              if (take.trim) void library.trimTake(take.id, null);
+              setTrim(whole);
+            }}
+          >
+            {t('player.makeWhole')}
+          </Button>
+        </div>
       </div>
     </section>
   );
