@@ -75,7 +75,7 @@ function WebSocketStatus({ status }: { status: OutputStatus }): JSX.Element {
       />
       {status.state === 'on' && (
         <>
-          <code class="output-address" data-testid="output-address">
+          <code class="output-address" dir="ltr" data-testid="output-address">
             {status.address}
           </code>
           <div class="button-row">

@@ -146,7 +146,9 @@ function AboutSection(): JSX.Element | null {
         <dt>{t('settings.version')}</dt>
         <dd>{status.version}</dd>
         <dt>{t('settings.dataFolder')}</dt>
-        <dd class="path">{status.dataFolder}</dd>
+        <dd class="path">
+          <bdi dir="ltr">{status.dataFolder}</bdi>
+        </dd>
         <dt>{t('settings.host')}</dt>
         <dd>{t(`settings.host.${status.host}`)}</dd>
         <dt>{t('settings.backend')}</dt>
