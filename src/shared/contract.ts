@@ -130,12 +130,16 @@ export const backendReportSchema = v.object({
   /** Better backends that were tried first, and why each does not run here. */
   passedOver: v.array(v.object({ name: v.string(), reason: v.string() })),
 });
+/** How many takes of all the model for them has looked at; it takes long where there are thousands. */
+export const preparingSchema = v.object({ done: count, total: count });
 export const appStatusSchema = v.object({
   version: v.string(),
   host: v.picklist(['electron', 'web']),
   dataFolder: v.string(),
   backend: backendReportSchema,
   model: v.nullable(modelSummarySchema),
+  /** While the model for the library as it is now is being made; not told where that takes a moment. */
+  preparing: v.optional(v.nullable(preparingSchema)),
   /** True while a training process runs. */
   training: v.boolean(),
   /** True while a calibration that was asked for runs. */
@@ -279,6 +283,7 @@ export const events = {
   ...sharingEvents,
   'library.changed': libraryViewSchema,
   'model.changed': v.nullable(modelSummarySchema),
+  'model.preparing': v.nullable(preparingSchema),
   'training.progress': trainingProgressSchema,
   'training.ended': trainingEndSchema,
   'live.update': liveUpdateSchema,
@@ -314,6 +319,7 @@ export type Fraction = v.InferOutput<typeof fractionSchema>;
 export type Score = v.InferOutput<typeof scoreSchema>;
 export type ModelSummary = v.InferOutput<typeof modelSummarySchema>;
 export type BackendReport = v.InferOutput<typeof backendReportSchema>;
+export type Preparing = v.InferOutput<typeof preparingSchema>;
 export type AppStatus = v.InferOutput<typeof appStatusSchema>;
 export type Settings = v.InferOutput<typeof settingsSchema>;
 export type Guess = v.InferOutput<typeof guessSchema>;

@@ -10,7 +10,6 @@ import type {
   StreamPayload,
   TrainingEnd,
 } from '../../shared/contract.js';
-import type { HandFrame } from '../../shared/domain/hand.js';
 import { takesInUse } from '../../shared/domain/take.js';
 import { MudraError } from '../../shared/errors.js';
 import { chooseLanguage } from '../../shared/i18n/languages.js';
@@ -30,9 +29,10 @@ import { Coach } from './coach.js';
 import { correctMovement } from './corrections.js';
 import { ContractEmitter } from './emitter.js';
 import { libraryHandlers } from './library-handlers.js';
+import { LiveRoom } from './live-room.js';
 import { ModelHolder } from './model-holder.js';
+import { ModelRefresh } from './model-refresh.js';
 import { openSets, type SetsOptions } from './sets-application.js';
-import { RecentMovements } from './recent-movements.js';
 import { takeMap } from './take-map.js';
 
 export interface ApplicationOptions extends SetsOptions {
@@ -40,6 +40,8 @@ export interface ApplicationOptions extends SetsOptions {
   readonly forkTrainer: ForkTrainer;
   /** Milliseconds without a change before training starts by itself; 2 s by default. */
   readonly quietMs?: number;
+  /** Takes that are there when the app opens; with more of them, or signs, it opens before its model. 200 by default. */
+  readonly takesAwaited?: number;
 }
 
 interface WorkspaceOptions extends ApplicationOptions {
@@ -48,6 +50,7 @@ interface WorkspaceOptions extends ApplicationOptions {
 }
 
 const usualQuietMs = 2000;
+const usuallyAwaited = 200;
 
 interface Job {
   readonly running: RunningTraining;
@@ -82,13 +85,14 @@ async function openWorkspace(
   const history = await LibraryHistory.open(library, join(options.folder, 'library', 'history.json'));
   const models = await ModelHolder.open(join(options.folder, 'model'), backend, library);
   const app = new MudraApplication(options, library, history, settings, backend, models);
-  await app.useModelOnDisk();
+  await app.start();
   return app;
 }
 
 class MudraApplication implements Workspace {
   private readonly emitter = new ContractEmitter();
-  private readonly recent = new RecentMovements();
+  private readonly room: LiveRoom;
+  private readonly fresh: ModelRefresh;
   private readonly outputs: Outputs;
   private readonly stopListening: () => void;
   private readonly auto: AutoTraining;
@@ -96,17 +100,8 @@ class MudraApplication implements Workspace {
   private training: Job | null = null;
   /** The library that was learned from last, also where the model before was kept. */
   private learned: string | null = null;
-  private recogniser: LiveRecogniser | null = null;
-  /** Takes the recogniser's place when no movement is under way. */
-  private next: LiveRecogniser | null = null;
-  private moving = false;
-  private lastTime = -Infinity;
-  private live = false;
-  private rehearsal = false;
   private disposed = false;
   private modelNotice: Notice | null = null;
-  private refreshing: Promise<void> = Promise.resolve();
-  private timing: Promise<void> = Promise.resolve();
   private readonly calibrations: Calibrations;
 
   constructor(
@@ -119,6 +114,14 @@ class MudraApplication implements Workspace {
   ) {
     this.outputs = new Outputs(options.version, (status) => this.emitter.emit('outputs.changed', status));
     void this.outputs.apply(settings.read().outputs);
+    this.room = new LiveRoom({ emitter: this.emitter, outputs: this.outputs });
+    this.fresh = new ModelRefresh({
+      models,
+      perHour: () => this.settings.read().falsePerHour,
+      use: () => this.useCurrent(),
+      prepared: () => this.auto.changed(),
+    });
+    models.onPreparing((preparing) => this.emitter.emit('model.preparing', preparing));
     this.auto = new AutoTraining({
       due: () => this.trainingDue(),
       start: () => this.train(1, true),
@@ -126,19 +129,19 @@ class MudraApplication implements Workspace {
     });
     this.coach = new Coach({
       library,
-      embedded: () => this.refreshing.then(() => this.models.embedded()),
+      embedded: () => this.fresh.caughtUp().then(() => this.models.embedded()),
       score: () => this.summary()?.score ?? null,
       acceptedTakes: () => this.settings.read().acceptedTakes,
     });
     this.calibrations = askedCalibrations({
       models,
       perHour: () => this.settings.read().falsePerHour,
-      settled: () => this.settled(),
+      settled: () => this.fresh.settled(),
       emitter: this.emitter,
       ended: (finished) => {
         if (this.disposed) return;
         if (finished) this.useCurrent();
-        else this.timing = this.time();
+        else this.fresh.again();
         this.auto.changed();
       },
     });
@@ -152,7 +155,7 @@ class MudraApplication implements Workspace {
   }
 
   caughtUp(): Promise<void> {
-    return this.refreshing;
+    return this.fresh.caughtUp();
   }
 
   get asked(): boolean {
@@ -160,7 +163,7 @@ class MudraApplication implements Workspace {
   }
 
   send<N extends StreamName>(_name: N, payload: StreamPayload<N>): void {
-    this.frame(payload);
+    this.room.frame(payload);
   }
 
   async dispose(): Promise<void> {
@@ -171,64 +174,33 @@ class MudraApplication implements Workspace {
     this.training?.running.cancel();
     await this.training?.running.done;
     await this.calibrations.cancel();
-    await this.refreshing;
+    await this.fresh.close();
     await this.outputs.close();
     await this.history.close();
     await this.library.close();
     this.models.dispose();
   }
 
-  async useModelOnDisk(): Promise<void> {
+  /** Nobody waits for the model where it takes long: the library is there at once. */
+  async start(): Promise<void> {
+    const { inUse } = await this.useModelOnDisk();
+    const takes = this.library.view().signs.reduce((sum, sign) => sum + takesInUse(sign.takes).length, 0);
+    if (takes <= (this.options.takesAwaited ?? usuallyAwaited)) await inUse;
+  }
+
+  /** Resolves when it is read, with what resolves when it is in use. */
+  private async useModelOnDisk(): Promise<{ readonly inUse: Promise<unknown> }> {
     this.modelNotice = await this.models.reload();
     this.learned = this.models.trainedOn;
-    await this.refresh();
-    this.auto.changed();
-  }
-
-  /** The model for the library as it is now; one at a time. */
-  private refresh(): Promise<void> {
-    this.refreshing = this.refreshing
-      .then(() => this.models.refresh())
-      .then(() => {
-        this.useCurrent();
-        this.timing = this.time();
-      })
-      .catch((error: unknown) => console.error(error));
-    return this.refreshing;
-  }
-
-  private async time(): Promise<void> {
-    try {
-      if ((await this.models.time()) && !this.disposed) this.useCurrent();
-      if ((await this.models.calibrate(this.settings.read().falsePerHour)) && !this.disposed)
-        this.useCurrent();
-    } catch (error) {
-      console.error(error);
-    }
-  }
-
-  /** What is asked for from now on goes by the library as it is. */
-  private async settled(): Promise<void> {
-    for (let before: unknown = null; before !== this.refreshing;) {
-      before = this.refreshing;
-      await this.refreshing;
-      await this.timing;
-    }
+    return { inUse: this.fresh.refresh().then(() => !this.disposed && this.auto.changed()) };
   }
 
   private useCurrent(): void {
     const { current } = this.models;
     const options = { showUnknown: this.settings.read().sayUnknown };
     const fresh = current && new LiveRecogniser(current, (id) => this.library.signName(id), options);
-    if (fresh && this.live && this.moving) this.next = fresh;
-    else this.swap(fresh);
+    this.room.use(fresh);
     this.emitter.emit('model.changed', this.summary());
-  }
-
-  private swap(recogniser: LiveRecogniser | null): void {
-    this.recogniser = recogniser;
-    this.next = null;
-    this.moving = false;
   }
 
   private summary(): ModelSummary | null {
@@ -243,6 +215,7 @@ class MudraApplication implements Workspace {
       dataFolder: this.options.dataFolder,
       backend: { name: this.backend.name, passedOver: [...this.backend.passedOver] },
       model: this.summary(),
+      preparing: this.models.preparing,
       training: this.training !== null,
       calibrating: this.calibrations.busy,
     }),
@@ -265,14 +238,15 @@ class MudraApplication implements Workspace {
     'model.rollback': async () => {
       if (this.training) throw new MudraError('training.busy');
       await this.models.rollBack();
-      await this.useModelOnDisk();
+      const { inUse } = await this.useModelOnDisk();
+      await inUse;
       // Gone back to on purpose: not to be trained away at once.
       this.learned = this.library.fingerprint();
       this.auto.stop();
       this.emitter.emit('model.changed', this.summary());
     },
     'insight.map': async () => {
-      const embedded = await this.refreshing.then(() => this.models.embedded());
+      const embedded = await this.fresh.caughtUp().then(() => this.models.embedded());
       return embedded && takeMap(this.library.view().signs, embedded.takes);
     },
     'calibration.start': () => {
@@ -281,23 +255,12 @@ class MudraApplication implements Workspace {
       return this.calibrations.start() as undefined;
     },
     'calibration.cancel': () => this.calibrations.cancel() as Promise<undefined>,
-    'live.start': (options) => {
-      this.rehearsal = options?.rehearsal ?? false;
-      this.live = true;
-      this.recent.pause();
-      if (this.next) this.swap(this.next);
-      this.recogniser?.reset();
-      this.moving = false;
-    },
-    'live.stop': () => {
-      this.live = false;
-      this.recent.pause();
-      return undefined;
-    },
-    'live.missed': () => this.recent.missed(),
+    'live.start': (options) => this.room.start(options?.rehearsal ?? false) as undefined,
+    'live.stop': () => this.room.stop() as undefined,
+    'live.missed': () => this.room.recent.missed(),
     'live.movement': ({ movementId }) =>
-      [...this.recent.frames(movementId)] as RequestOutput<'live.movement'>,
-    'live.correct': (input) => this.learnedFrom(correctMovement(this, this.recent, input)),
+      [...this.room.recent.frames(movementId)] as RequestOutput<'live.movement'>,
+    'live.correct': (input) => this.learnedFrom(correctMovement(this, this.room.recent, input)),
     'insight.takes': () => this.coach.takes(),
     'coach.read': () => this.coach.suggestions(),
     'settings.read': () => this.settings.read(),
@@ -312,10 +275,10 @@ class MudraApplication implements Workspace {
     },
   };
 
-  /** Once a change of the library is answered, what is recognised goes by it. */
+  /** Once a change of the library is answered, what is recognised goes by it, but where that takes long. */
   private async learnedFrom<T>(change: Promise<T>): Promise<T> {
     const value = await change;
-    await this.refreshing;
+    if (!this.models.preparing) await this.fresh.caughtUp();
     return value;
   }
 
@@ -328,32 +291,15 @@ class MudraApplication implements Workspace {
 
   private libraryChanged(): void {
     this.emitter.emit('library.changed', this.view());
-    void this.refresh();
+    void this.fresh.refresh();
     const { training } = this;
     if (training?.automatic && training.fingerprint !== this.library.fingerprint()) training.running.cancel();
     this.auto.changed();
   }
 
-  private frame(frame: HandFrame): void {
-    if (!this.live) return;
-    // Another source has another clock: what was under way is over.
-    if (this.next && (!this.moving || frame.time <= this.lastTime)) this.swap(this.next);
-    this.lastTime = frame.time;
-    if (this.recogniser) {
-      const update = this.recogniser.push(frame);
-      this.moving = update.state === 'moving';
-      if (!this.rehearsal) this.recent.push(frame, update.caption);
-      if (update.caption && !this.rehearsal) this.outputs.caption(update.caption);
-      this.emitter.emit('live.update', update);
-    } else {
-      if (!this.rehearsal) this.recent.push(frame, null);
-      const nothing = { best: null, runnerUp: null, caption: null, stepMs: 0 };
-      this.emitter.emit('live.update', { time: frame.time, state: 'no-model', ...nothing });
-    }
-  }
-
   private trainingDue(): boolean {
-    if (this.training || this.calibrations.busy || !this.settings.read().autoTrain) return false;
+    if (this.training || this.calibrations.busy || this.models.preparing || !this.settings.read().autoTrain)
+      return false;
     if (this.learned === this.library.fingerprint()) return false;
     const enough = this.library
       .view()
@@ -393,7 +339,7 @@ class MudraApplication implements Workspace {
     let told = end;
     try {
       if (end.outcome === 'finished') {
-        if (end.kept !== 'old') await this.useModelOnDisk();
+        if (end.kept !== 'old') await this.useModelOnDisk().then(({ inUse }) => inUse);
         this.learned = job.fingerprint;
         told = { ...end, model: this.summary() ?? end.model };
       } else if (end.outcome === 'failed' && job.automatic) {

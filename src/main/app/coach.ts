@@ -61,7 +61,7 @@ export class Coach {
     const embedded = await this.parts.embedded();
     const { signs } = this.parts.library.view();
     const rest = signs.find(({ kind }) => kind === 'rest');
-    const coached = coachedSigns(signs, embedded);
+    const coached = await coachedSigns(signs, embedded);
     return {
       signs: coached,
       insights: embedded ? await takeInsights(coached, embedded.scale) : [],
@@ -72,21 +72,28 @@ export class Coach {
 }
 
 /** Takes that could not be read or are switched off are left out, but counted. */
-function coachedSigns(signs: readonly SignView[], embedded: EmbeddedLibrary | null): CoachedSign[] {
-  return signs
-    .filter(({ kind }) => kind === 'sign')
-    .map(({ id, name, takes }) => ({
-      id,
-      name,
-      takes: takes.flatMap((take, k) => {
-        const number = k + 1;
-        if (!embedded) return [{ id: take.id, number, frames: [], embedding: new Float32Array() }];
-        const known = embedded.takes.get(take.id);
-        const [frames] = known?.movements ?? [];
-        const [embedding] = known?.embeddings ?? [];
-        return frames && embedding ? [{ id: take.id, number, frames, embedding }] : [];
-      }),
-    }));
+async function coachedSigns(
+  signs: readonly SignView[],
+  embedded: EmbeddedLibrary | null,
+): Promise<CoachedSign[]> {
+  const coached: CoachedSign[] = [];
+  for (const { id, name, kind, takes } of signs) {
+    if (kind !== 'sign') continue;
+    const own: CoachedSign['takes'][number][] = [];
+    for (const [k, take] of takes.entries()) {
+      const number = k + 1;
+      if (!embedded) {
+        own.push({ id: take.id, number, frames: [], embedding: new Float32Array() });
+        continue;
+      }
+      const known = embedded.takes.get(take.id);
+      const [frames] = (await known?.movements()) ?? [];
+      const [embedding] = known?.embeddings ?? [];
+      if (frames && frames.length > 0 && embedding) own.push({ id: take.id, number, frames, embedding });
+    }
+    coached.push({ id, name, takes: own });
+  }
+  return coached;
 }
 
 /** Pairs of signs of which one was taken for the other. */

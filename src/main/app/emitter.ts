@@ -7,6 +7,7 @@ export class ContractEmitter {
   private readonly listeners: Listeners = {
     'library.changed': new Set(),
     'model.changed': new Set(),
+    'model.preparing': new Set(),
     'training.progress': new Set(),
     'training.ended': new Set(),
     'live.update': new Set(),

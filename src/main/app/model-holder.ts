@@ -1,31 +1,32 @@
 import { rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setImmediate as breathe } from 'node:timers/promises';
-import type { LibraryView, ModelSummary, Notice } from '../../shared/contract.js';
+import type { LibraryView, ModelSummary, Notice, Preparing } from '../../shared/contract.js';
 import { takesInUse, type TakeId } from '../../shared/domain/take.js';
 import { asMudraError, MudraError } from '../../shared/errors.js';
-import { FEATURE_SPEC, FEATURES } from '../features/features.js';
-import type { Library } from '../library/library.js';
 import type { Backend } from '../model/backend.js';
-import type { JudgingModel, Timing } from '../model/evidence.js';
+import type { JudgingModel } from '../model/evidence.js';
 import { loadModel, previousModel, rollBackModel } from '../model/model-file.js';
-import { parseModelMetadata, type ModelMetadata, type StoredCalibration } from '../model/model-metadata.js';
+import { parseModelMetadata, type StoredCalibration } from '../model/model-metadata.js';
 import type { Network } from '../model/network.js';
 import { networkModel } from '../model/network-judge.js';
-import type { SignModel, TunedStage } from '../model/sign-model.js';
-import { encoderNetwork, loadBaseEncoder } from '../training/base-encoder.js';
+import { SignModel } from '../model/sign-model.js';
 import { calibrated, calibrateModel } from '../training/calibration.js';
-import { encoderScale, fewShotModel, type EmbeddedSign, type EncoderScale } from '../training/few-shot.js';
+import { fewShotModelInPieces, type EncoderScale } from '../training/few-shot.js';
 import { REST } from '../training/fit.js';
 import { TimingGauge } from '../training/timings.js';
 import { CalibrationFile, takeIdsOf } from './calibration-file.js';
 import { calibrationView, merged } from './calibration-view.js';
-import { TakeEmbeddings, type EmbeddedTake } from './take-embeddings.js';
-
-interface Loaded {
-  readonly network: Network;
-  readonly metadata: ModelMetadata;
-}
+import { Embedder, type EmbeddedSource } from './embedder.js';
+import {
+  assertFits,
+  hasTakes,
+  movementsOf,
+  stageFor,
+  type CalibrationTakes,
+  type Loaded,
+} from './model-parts.js';
+import { latestMovements, type EmbeddedTake, type EmbeddedTakes } from './take-embeddings.js';
 
 /** What the coach goes by. */
 export interface EmbeddedLibrary {
@@ -35,6 +36,10 @@ export interface EmbeddedLibrary {
 
 /** Latest takes of each sign that its timing is worked out from. */
 const timedTakes = 4;
+/** Between two words on how far the model is. */
+const shortestMs = 150;
+/** With more takes for a first model, or more of them to be embedded for any, it is told how far the model is. */
+const untold = { takes: 300, missing: 100 } as const;
 /** Minutes of idle movement for signs that no training calibrated: a second of work, in small pieces. */
 const idleMinutes = 3;
 /** As many for a calibration that was asked for as training plays. */
@@ -57,53 +62,60 @@ export class ModelHolder {
   private model: JudgingModel | null = null;
   private untimed: {
     readonly model: JudgingModel;
-    readonly signs: Awaited<ReturnType<TakeEmbeddings['of']>>;
-    readonly make: (timings: readonly (Timing | null)[]) => SignModel;
+    /** The same without calibration. */
+    readonly plain: SignModel;
+    readonly signs: readonly EmbeddedTakes[];
   } | null = null;
   /** What can be calibrated: the model in use and the same without calibration. */
   private timed: {
     readonly model: JudgingModel;
     readonly plain: SignModel;
-    readonly takes: Parameters<typeof calibrateModel>[0]['takes'];
+    readonly takes: () => Promise<CalibrationTakes>;
   } | null = null;
   /** How strict signs are in the model in use. */
   private strictness: StoredCalibration | undefined;
   private calibrating = new AbortController();
-  private readonly closing = new AbortController();
   private readonly retired: Network[] = [];
+  private preparation: Preparing | null = null;
+  private toldAt = 0;
+  private readonly watchers = new Set<(preparing: Preparing | null) => void>();
 
   private constructor(
     private readonly folder: string,
     private readonly backend: Backend,
-    private readonly library: Pick<Library, 'view' | 'takeFrames'>,
-    private readonly encoder: Network | null,
-    private readonly embeddings: TakeEmbeddings | null,
+    private readonly library: EmbeddedSource,
+    private readonly embedder: Embedder | null,
     private readonly asked: CalibrationFile,
   ) {}
 
   /** Loads the shipped encoder; without one there are trained networks alone. */
-  static async open(
-    folder: string,
-    backend: Backend,
-    library: Pick<Library, 'view' | 'takeFrames'>,
-  ): Promise<ModelHolder> {
-    const base = await loadBaseEncoder(backend);
-    const encoder = base && encoderNetwork(base, backend);
-    const embeddings = encoder && new TakeEmbeddings(encoder, library);
-    const asked = await CalibrationFile.open(join(dirname(folder), 'calibration.json'));
-    const holder = new ModelHolder(folder, backend, library, encoder, embeddings, asked);
-    // Measured while there is nothing to do yet, so that the first take does not wait for it. What fails here
-    // fails again, and is told, where the scale is needed.
-    if (encoder) encoderScale(encoder, holder.closing.signal).catch(() => undefined);
-    return holder;
+  static async open(folder: string, backend: Backend, library: EmbeddedSource): Promise<ModelHolder> {
+    const set = dirname(folder);
+    const embedder = await Embedder.open(set, backend, library);
+    const asked = await CalibrationFile.open(join(set, 'calibration.json'));
+    return new ModelHolder(folder, backend, library, embedder, asked);
   }
 
   /** The library's takes as the encoder sees them, and its scale; null without an encoder. */
   async embedded(): Promise<EmbeddedLibrary | null> {
-    const { encoder, embeddings } = this;
-    if (!encoder || !embeddings) return null;
-    const scale = await encoderScale(encoder);
-    return { scale, takes: await embeddings.takes(this.library.view().signs) };
+    const { embedder } = this;
+    return embedder && { scale: await embedder.scale(), takes: await embedder.takes() };
+  }
+
+  /** How far the model for the library as it is now is, where that takes long; else null. */
+  get preparing(): Preparing | null {
+    return this.preparation;
+  }
+
+  /** `watcher` hears of `preparing` now and then while it changes, and of its end. */
+  onPreparing(watcher: (preparing: Preparing | null) => void): void {
+    this.watchers.add(watcher);
+  }
+
+  /** Nobody waits for a model any more: what is being embedded is given up, what is done is kept. */
+  async stop(): Promise<void> {
+    this.calibrating.abort();
+    await this.embedder?.stop();
   }
 
   /** Null when nothing is known: no sign has a take, and none was trained. */
@@ -130,27 +142,46 @@ export class ModelHolder {
     }
   }
 
-  /** Makes the model for the library as it is now; `current` is the new one when this resolves. */
+  /** Makes the model for the library as it is now, in pieces; `current` is the new one when this resolves. */
   async refresh(): Promise<void> {
-    const { encoder, embeddings, loaded } = this;
+    const { embedder, loaded } = this;
     this.calibrating.abort();
     this.timed = null;
     this.strictness = this.known();
-    if (encoder && embeddings) {
-      const signs = (await embeddings.of(this.library.view().signs)).filter(hasTakes);
-      const tuned = loaded && stageFor(loaded, signs);
-      if (signs.some(({ kind }) => kind === 'sign')) {
-        const scale = await encoderScale(encoder);
-        const make = (timings?: readonly (Timing | null)[]): SignModel =>
-          fewShotModel(encoder, scale, signs, tuned, timings);
-        this.model = calibrated(make(), this.strictness);
-        this.untimed = { model: this.model, signs, make };
-      } else this.model = null;
-    } else {
-      this.model = loaded && networkModel(loaded.network, loaded.metadata);
+    try {
+      if (embedder) await this.makeAnew(embedder);
+      else this.model = loaded && networkModel(loaded.network, loaded.metadata);
+    } finally {
+      this.prepare(null);
     }
     // Nothing runs on these any more.
     for (const network of this.retired.splice(0)) network.dispose();
+  }
+
+  private async makeAnew(embedder: Embedder): Promise<void> {
+    const { loaded } = this;
+    const { total, missing } = embedder.count();
+    const told = missing > untold.missing || (!this.model && total > untold.takes);
+    const tell = (left: number): void => void (told && this.prepare({ done: total - left, total }));
+    tell(missing);
+    const signs = (await embedder.signs(tell)).filter(hasTakes);
+    const tuned = loaded && stageFor(loaded, signs);
+    if (signs.some(({ kind }) => kind === 'sign')) {
+      const scale = await embedder.scale();
+      const plain = await fewShotModelInPieces(embedder.encoder, scale, signs, tuned, embedder.signal);
+      this.model = calibrated(plain, this.strictness);
+      this.untimed = { model: this.model, plain, signs };
+    } else this.model = null;
+  }
+
+  private prepare(preparing: Preparing | null): void {
+    if (preparing === null && this.preparation === null) return;
+    const first = this.preparation === null;
+    this.preparation = preparing;
+    const now = performance.now();
+    if (preparing && !first && now - this.toldAt < shortestMs) return;
+    this.toldAt = now;
+    for (const watcher of this.watchers) watcher(preparing);
   }
 
   /**
@@ -162,19 +193,21 @@ export class ModelHolder {
     const { untimed } = this;
     if (!untimed) return false;
     this.untimed = null;
-    const { model, signs, make } = untimed;
+    const { model, signs } = untimed;
     const gauge = new TimingGauge(model);
-    for (const { id, kind, movements } of signs) {
+    for (const { id, kind, takes } of signs) {
       const label = kind === 'rest' ? REST : model.classes.findIndex((c) => c.id === id);
-      for (const frames of movements.slice(-timedTakes)) {
+      for (const frames of await latestMovements(takes, timedTakes)) {
         await breathe();
         if (this.model !== model) return false;
-        gauge.add({ frames, label });
+        if (frames.length > 0) gauge.add({ frames, label });
       }
     }
-    const plain = make(gauge.timings());
+    if (this.model !== model) return false;
+    const plain = new SignModel({ ...untimed.plain.parts, timings: gauge.timings() });
     this.model = calibrated(plain, this.strictness);
-    const takes = plain.classes.map((c) => signs.find(({ id }) => id === c.id)?.movements ?? []);
+    const takes = (): Promise<CalibrationTakes> =>
+      Promise.all(plain.classes.map((c) => movementsOf(signs.find(({ id }) => id === c.id))));
     this.timed = { model: this.model, plain, takes };
     return true;
   }
@@ -194,7 +227,7 @@ export class ModelHolder {
     try {
       const found = await calibrateModel({
         model: plain,
-        takes,
+        takes: await takes(),
         seed: 1,
         minutes: idleMinutes,
         perHour,
@@ -216,7 +249,7 @@ export class ModelHolder {
    * throws MudraError `calibration.nothing`, `disk.*`.
    */
   async recalibrate({ perHour, signal, onProgress }: CalibrationOrder): Promise<StoredCalibration | null> {
-    if (!this.model || !this.encoder) throw new MudraError('calibration.nothing');
+    if (!this.model || !this.embedder) throw new MudraError('calibration.nothing');
     const { timed } = this;
     if (!timed || this.model !== timed.model) return null;
     const { plain, takes } = timed;
@@ -225,7 +258,7 @@ export class ModelHolder {
     try {
       const found = await calibrateModel({
         model: plain,
-        takes,
+        takes: await takes(),
         seed: 1,
         minutes: askedMinutes,
         perHour,
@@ -277,12 +310,11 @@ export class ModelHolder {
 
   dispose(): void {
     this.model = null;
-    this.closing.abort();
     this.calibrating.abort();
     for (const network of this.retired.splice(0)) network.dispose();
     this.loaded?.network.dispose();
     this.loaded = null;
-    this.encoder?.dispose();
+    this.embedder?.dispose();
   }
 
   /** What is known before anything is played: what was asked for goes before what training found. */
@@ -349,29 +381,5 @@ export class ModelHolder {
       };
     }
     return { code: 'file.damaged', params: { ...error.params, path: 'model', aside } };
-  }
-}
-
-/** Rest may have no takes; a sign without any is a name so far. */
-function hasTakes({ kind, embeddings }: EmbeddedSign): boolean {
-  return kind === 'rest' || embeddings.length > 0;
-}
-
-/** The trained network for the signs that are taught now: rest, then the others in their order. */
-function stageFor({ network, metadata }: Loaded, signs: readonly EmbeddedSign[]): TunedStage | null {
-  const order = signs.filter(({ kind }) => kind === 'sign').map(({ id }) => id);
-  const outputs = metadata.classes.map(({ id, kind }) =>
-    kind === 'rest' ? REST : order.indexOf(id) + 1 || -1,
-  );
-  return outputs.some((c) => c > 0) ? { network, outputs } : null;
-}
-
-function assertFits(network: Network, metadata: ModelMetadata): void {
-  const misfit = (reason: string): MudraError => new MudraError('model.mismatch', { reason });
-  if (metadata.featureSpec !== FEATURE_SPEC || network.config.features !== FEATURES) {
-    throw misfit(`features “${metadata.featureSpec}”, not “${FEATURE_SPEC}”`);
-  }
-  if (network.config.classes !== metadata.classes.length) {
-    throw misfit(`${network.config.classes} outputs for ${metadata.classes.length} signs`);
   }
 }

@@ -204,6 +204,24 @@ export function byAge(a: { createdAt: string; id: string }, b: { createdAt: stri
   return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
 }
 
+const keys = new WeakMap<TakeFile['frames'], string>();
+
+/** Changes with the frames of a take, all that were recorded; worked out once, since trims leave them as they are. */
+export function contentKey({ frames, landmarks }: TakeFile): string {
+  const known = keys.get(frames);
+  if (known !== undefined) return known;
+  const numbers = frames.flatMap(({ t, a, h }) => [
+    t,
+    a,
+    h.length,
+    ...h.flatMap(([handedness, score]) => [handedness === 'Left' ? 0 : 1, score]),
+  ]);
+  const bytes = Buffer.from(Float64Array.from(numbers).buffer);
+  const key = sha256(Buffer.concat([Buffer.from(landmarks.sha256), bytes]));
+  keys.set(frames, key);
+  return key;
+}
+
 const views = new WeakMap<TakeFile, TakeView>();
 
 /** What the contract tells of a take; worked out once, since it is asked for with every change of the library. */

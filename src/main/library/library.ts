@@ -97,6 +97,11 @@ export class Library {
     return this.shelf.fingerprint();
   }
 
+  /** By take, what changes with its frames. */
+  contentKeys(): ReadonlyMap<TakeId, string> {
+    return this.shelf.contentKeys();
+  }
+
   onChange(listener: () => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);

@@ -3,7 +3,7 @@ import type { SignView } from '../../shared/contract.js';
 import type { SignId, SignKind, TakeId } from '../../shared/domain/take.js';
 import { takesInUse } from '../../shared/domain/take.js';
 import { MudraError } from '../../shared/errors.js';
-import { byAge, takeView, type SignFile, type TakeFile } from './formats.js';
+import { byAge, contentKey, takeView, type SignFile, type TakeFile } from './formats.js';
 import { sameName, tidy } from './names.js';
 import type { TakeStore } from './take-store.js';
 
@@ -75,6 +75,10 @@ export class Shelf {
         throw new MudraError('sign.nameTaken', { name: sign.name });
     }
     return clean;
+  }
+
+  contentKeys(): ReadonlyMap<TakeId, string> {
+    return new Map(this.entries.flatMap(({ takes }) => takes.map((file) => [file.id, contentKey(file)])));
   }
 
   /** Changes with the signs and takes that training would see, and not with names. */

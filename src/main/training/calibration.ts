@@ -30,7 +30,7 @@ const idleFps = 15;
 /** Distances are opened by this, so that there is a tail to read. */
 const open = 1.5;
 /** Latest takes of a sign that are left out in turn. */
-const leftOut = 8;
+export const leftOut = 8;
 /** Nothing is seen for so long before and after a take. */
 const pauseMs = 1000;
 /** Frames between two words on progress. */

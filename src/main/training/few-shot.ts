@@ -41,6 +41,11 @@ export function encoderScale(encoder: Encoder, signal?: AbortSignal): Promise<En
   return known;
 }
 
+/** Lets `scale` be the scale of `encoder`, as it was measured before. */
+export function knowScale(encoder: Encoder, scale: EncoderScale): void {
+  scales.set(encoder, Promise.resolve(scale));
+}
+
 async function measureScale(encoder: Encoder, signal?: AbortSignal): Promise<EncoderScale> {
   const random = seededRandom(madeUp.seed);
   const pool = shapePool(random, madeUp.signs);
@@ -115,8 +120,9 @@ const mostLeftOut = 8;
 const leastConfidence = 0.5;
 
 /**
- * A sign model from embeddings alone, which takes milliseconds: prototypes, a temperature and thresholds, the
- * latter two from the takes left out in turn. Rest comes first, by kind; the other signs in their order.
+ * A sign model from embeddings alone, which takes milliseconds where signs are few: prototypes, a temperature and
+ * thresholds, the latter two from the takes left out in turn. Rest comes first, by kind; the other signs in their
+ * order.
  */
 export function fewShotModel(
   encoder: Encoder,
@@ -125,6 +131,42 @@ export function fewShotModel(
   tuned: TunedStage | null = null,
   timings?: readonly (Timing | null)[],
 ): SignModel {
+  const making = madeInPieces(encoder, scale, taught, tuned, timings);
+  for (;;) {
+    const { done, value } = making.next();
+    if (done) return value;
+  }
+}
+
+/** The same in pieces of some milliseconds, between which others have their turn. Rejects with the signal's reason. */
+export async function fewShotModelInPieces(
+  encoder: Encoder,
+  scale: EncoderScale,
+  taught: readonly EmbeddedSign[],
+  tuned: TunedStage | null,
+  signal: AbortSignal,
+): Promise<SignModel> {
+  const making = madeInPieces(encoder, scale, taught, tuned);
+  for (let last = performance.now(); ;) {
+    const { done, value } = making.next();
+    if (done) return value;
+    if (performance.now() - last < pieceMs) continue;
+    await breathe();
+    signal.throwIfAborted();
+    last = performance.now();
+  }
+}
+
+/** Between two pieces there is a pause after so long. */
+const pieceMs = 8;
+
+function* madeInPieces(
+  encoder: Encoder,
+  scale: EncoderScale,
+  taught: readonly EmbeddedSign[],
+  tuned: TunedStage | null,
+  timings?: readonly (Timing | null)[],
+): Generator<undefined, SignModel> {
   const rest = taught.find((sign) => sign.kind === 'rest');
   const signs = taught.filter((sign) => sign.kind === 'sign');
   const windows = thinned(rest?.embeddings ?? []);
@@ -132,7 +174,7 @@ export function fewShotModel(
     windows.length > 0 ? { centre: null, examples: windows } : null,
     ...signs.map(({ embeddings }) => (embeddings.length > 0 ? prototypesOf(thinned(embeddings)) : null)),
   ];
-  const leftOut = leaveOut(banks);
+  const leftOut = yield* leaveOut(banks);
   return new SignModel({
     classes: [
       { id: rest?.id ?? ('rest' as SignId), name: rest?.name ?? 'rest', kind: 'rest' },
@@ -141,7 +183,7 @@ export function fewShotModel(
     thresholds: thresholdsOf(banks.length, leftOut, scale),
     encoder,
     bank: new PrototypeBank(banks),
-    temperature: temperatureOf(leftOut, scale),
+    temperature: yield* temperatureOf(leftOut, scale),
     restLikeness: scale.least,
     tuned,
     ...(timings ? { timings } : {}),
@@ -163,21 +205,32 @@ function thinned(embeddings: readonly Float32Array[]): readonly Float32Array[] {
 /** A take held against the prototypes of all classes, its own made without it. */
 interface LeftOut {
   readonly label: number;
-  /** [classes] */
-  readonly likeness: Float32Array;
+  /** How alike it is to its own class. */
+  readonly own: number;
+  /** [classes]; null for some where there are very many takes. */
+  readonly likeness: Float32Array | null;
 }
 
-function leaveOut(banks: readonly (ClassPrototypes | null)[]): LeftOut[] {
-  return banks.flatMap((own, label) => {
-    if (label === 0 || !own || own.examples.length < 2) return [];
+/** About so many takes that were left out are held against all classes, at most: one temperature needs no more. */
+const mostCompared = 800;
+
+function* leaveOut(banks: readonly (ClassPrototypes | null)[]): Generator<undefined, LeftOut[]> {
+  const found: LeftOut[] = [];
+  const every = Math.ceil((banks.length * mostLeftOut) / mostCompared);
+  for (const [label, own] of banks.entries()) {
+    if (label === 0 || !own || own.examples.length < 2) continue;
     const from = Math.max(0, own.examples.length - mostLeftOut);
-    return own.examples.slice(from).map((take, k) => ({
-      label,
-      likeness: Float32Array.from(banks, (bank, c) =>
-        bank ? likenessTo(take, bank, c === label ? from + k : -1) : -1,
-      ),
-    }));
-  });
+    for (const [k, take] of own.examples.slice(from).entries()) {
+      yield;
+      const alike = likenessTo(take, own, from + k);
+      const likeness =
+        found.length % every === 0
+          ? Float32Array.from(banks, (bank, c) => (c === label ? alike : bank ? likenessTo(take, bank) : -1))
+          : null;
+      found.push({ label, own: alike, likeness });
+    }
+  }
+  return found;
 }
 
 /** Steps of the temperatures that are tried, as factors of the usual one. */
@@ -189,13 +242,18 @@ const usualWeight = 4;
  * The temperature under which takes left out are likeliest. Takes recorded one after another are more alike than
  * those to come, so they may make the model less sure than usual, never surer.
  */
-function temperatureOf(leftOut: readonly LeftOut[], { temperature, least }: EncoderScale): number {
+function* temperatureOf(
+  leftOut: readonly LeftOut[],
+  { temperature, least }: EncoderScale,
+): Generator<undefined, number> {
   let best: number = temperature;
   let bestLoss = Infinity;
   for (const factor of factors) {
+    yield;
     const tried = temperature * factor;
     let loss = usualWeight * Math.log(factor) ** 2;
     for (const { label, likeness } of leftOut) {
+      if (!likeness) continue;
       let sum = 0;
       for (let c = 0; c < likeness.length; c++) {
         const other = c === 0 ? Math.max(likeness[0] ?? -1, least) : (likeness[c] ?? -1);
@@ -222,12 +280,11 @@ const stricter = 0.15;
  * they are less so.
  */
 function thresholdsOf(classes: number, leftOut: readonly LeftOut[], scale: EncoderScale): Threshold[] {
-  const own = leftOut.map(({ label, likeness }) => ({ label, alike: likeness[label] ?? -1 }));
   const low = (values: readonly number[]): number => quantile(values, lowShare);
-  const common = own.length > 0 ? low(own.map((o) => o.alike)) : scale.alike;
+  const common = leftOut.length > 0 ? low(leftOut.map(({ own }) => own)) : scale.alike;
   return Array.from({ length: classes }, (_, c) => {
     if (c === 0) return { confidence: leastConfidence, distance: Infinity };
-    const mine = own.filter((o) => o.label === c).map((o) => o.alike);
+    const mine = leftOut.filter(({ label }) => label === c).map(({ own }) => own);
     const shown =
       mine.length > 0
         ? (mine.length * low(mine) + commonWeight * common) / (mine.length + commonWeight)
