@@ -47,6 +47,8 @@ export class AppState {
   readonly sharing: SharingState;
 
   readonly model = computed(() => this.status.value?.model ?? null);
+  /** How far the model for the library as it is now is; null when it is there, or will be in a moment. */
+  readonly preparing = computed(() => this.status.value?.preparing ?? null);
   /** Width ÷ height of the picture; 4:3 before there is one. */
   readonly aspect = computed(() => this.parts.vision.lastFrame.value?.aspect ?? 4 / 3);
 
@@ -96,6 +98,10 @@ export class AppState {
     parts.bridge.on('model.changed', (model) => {
       const status = this.status.peek();
       if (status) this.status.value = { ...status, model };
+    });
+    parts.bridge.on('model.preparing', (preparing) => {
+      const status = this.status.peek();
+      if (status) this.status.value = { ...status, preparing };
     });
     parts.bridge.on('status.caughtUp', (status) => {
       this.status.value = status;

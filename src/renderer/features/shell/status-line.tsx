@@ -7,7 +7,7 @@ import { modelText } from '../../state/words.js';
 
 /** What runs at the moment: source, speed, backend and model. */
 export function StatusLine(): JSX.Element {
-  const { parts, status, model, live } = useApp();
+  const { parts, status, model, preparing, live } = useApp();
   const { vision } = parts;
   const source = useComputed(() =>
     vision.status.value === 'running' ? (vision.source.value?.label ?? '') : t('status.noSource'),
@@ -41,8 +41,8 @@ export function StatusLine(): JSX.Element {
       <span class="status-space" />
       {status.value && <Backend report={status.value.backend} />}
       <span class="status-model" data-testid="status-model">
-        {modelText(model.value)}
-        {model.value?.outdated ? ` · ${t('status.outdated')}` : ''}
+        {preparing.value ? t('status.preparing', { ...preparing.value }) : modelText(model.value)}
+        {model.value?.outdated && !preparing.value ? ` · ${t('status.outdated')}` : ''}
       </span>
     </footer>
   );
