@@ -14,8 +14,8 @@ import { prepareBatches } from './pretrain-takes.js';
 const usage = `Trains the base encoder (models/base) on made-up signs. No recorded data goes in.
 A run that was killed goes on where it was when it is started again with the same options.
   --quick         a few minutes' worth cut to seconds, to see that it works
-  --signs N       made-up signs to tell apart (default 1000)
-  --steps N       batches of 32 fresh takes (default 6000); may be changed when going on
+  --signs N       made-up signs to tell apart (default 1500)
+  --steps N       batches of 32 fresh takes (default 7000); may be changed when going on
   --seed N        default 1
   --out PATH      default models/base
   --fresh         forgets an interrupted run`;
@@ -34,7 +34,7 @@ const { values } = parseArgs({
 
 async function main(): Promise<void> {
   if (values.help) return console.log(usage);
-  const size = values.quick ? { signs: 40, steps: 200 } : { signs: 1000, steps: 6000 };
+  const size = values.quick ? { signs: 40, steps: 200 } : { signs: 1500, steps: 7000 };
   const kind = {
     signs: Number(values.signs ?? size.signs),
     shapes: 400,

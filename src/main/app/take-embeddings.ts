@@ -4,7 +4,7 @@ import type { HandFrame } from '../../shared/domain/hand.js';
 import { takesInUse, type SignKind, type TakeId } from '../../shared/domain/take.js';
 import { sha256 } from '../library/formats.js';
 import type { Encoder } from '../model/sign-model.js';
-import { embed, type EmbeddedSign } from '../training/few-shot.js';
+import { embed, embedTakes, type EmbeddedSign } from '../training/few-shot.js';
 import { restWindows } from '../training/rest-windows.js';
 import type { CachedTakes } from './embedding-cache.js';
 
@@ -123,7 +123,8 @@ export class TakeEmbeddings {
     const movements = await this.read(take).catch(() => null);
     // The library has set it aside and tells so itself, or it was removed just now.
     if (!movements) return null;
-    const embedded = this.takeOf(take, embed(this.encoder, movements));
+    const embeddings = (take.kind === 'rest' ? embed : embedTakes)(this.encoder, movements);
+    const embedded = this.takeOf(take, embeddings);
     this.embeddedAnew++;
     if (this.known.size <= heldTakes) this.held.set(embedded, Promise.resolve(movements));
     return embedded;

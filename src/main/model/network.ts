@@ -34,6 +34,8 @@ export interface TrainOptions {
   readonly freezeEncoder?: boolean;
   /** What a sequence broken off at a cut counts beside a whole one. */
   readonly cutWeight?: number;
+  /** Taken off the logit of a sequence's own class (the additive margin of CosFace, Wang et al. 2018, eq. 4, times its scale). */
+  readonly margin?: number;
 }
 
 /** All that training goes on from: weights, the optimiser's moments and counts, the drawing of dropout. */
@@ -140,8 +142,9 @@ export class Network {
           const told = labels.flatMap((label) => Array.from({ length: ends }, () => label));
           const target = tf.oneHot(tf.tensor1d(told, 'int32'), classes);
           const weights = tf.tensor1d(told.map((_, i) => (i % ends === 0 ? 1 : (options.cutWeight ?? 1))));
+          const handicapped = options.margin ? tf.sub(logits, tf.mul(target, options.margin)) : logits;
           return tf.losses
-            .softmaxCrossEntropy(target, logits, weights, options.labelSmoothing ?? 0)
+            .softmaxCrossEntropy(target, handicapped, weights, options.labelSmoothing ?? 0)
             .asScalar();
         },
         trained.map(([, weight]) => weight.variable),

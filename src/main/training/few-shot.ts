@@ -56,7 +56,7 @@ async function measureScale(encoder: Encoder, signal?: AbortSignal): Promise<Enc
     const sign = randomSign(random, pool);
     signs.push(
       prototypesOf(
-        embed(
+        embedTakes(
           encoder,
           Array.from({ length: madeUp.takes }, () => usableTake(sign, random)),
         ),
@@ -102,6 +102,31 @@ export function embed(encoder: Encoder, takes: readonly (readonly HandFrame[])[]
     chunk.forEach((_, i) => found.push(toUnitLength(embeddings.slice(i * width, (i + 1) * width))));
   }
   return found;
+}
+
+/** Shares of a take's time that are left out at either end. */
+const trims = [0, 0.15, 0.3] as const;
+
+/**
+ * What takes of a sign stand for, in their order: each the mean direction of the take as it is and without more and
+ * more of its beginning and end, at unit length. Live, signs are seen in stretches that rarely begin and end as takes
+ * do.
+ */
+export function embedTakes(encoder: Encoder, takes: readonly (readonly HandFrame[])[]): Float32Array[] {
+  const parts = trims.map((share) =>
+    embed(
+      encoder,
+      takes.map((frames) => trimmed(frames, share)),
+    ),
+  );
+  return takes.map((_, i) => meanDirection(parts.flatMap((part) => part[i] ?? [])));
+}
+
+function trimmed(frames: readonly HandFrame[], share: number): readonly HandFrame[] {
+  const [first, last] = [frames[0], frames.at(-1)];
+  if (!first || !last) return frames;
+  const cut = share * (last.time - first.time);
+  return frames.filter(({ time }) => time >= first.time + cut && time <= last.time - cut);
 }
 
 /** A class of a sign model with the embeddings of its takes; of rest, those of its windows. */
@@ -269,10 +294,10 @@ function* temperatureOf(
 /** Weight of all signs together in the threshold of one, in takes. */
 const commonWeight = 4;
 /** Share by which a threshold follows how alike the takes of the signs are. */
-const follow = 0.6;
+const follow = 0.8;
 /** Bounds of a threshold about the scale's `unlike`. */
 const looser = 0.05;
-const stricter = 0.15;
+const stricter = 0.3;
 
 /**
  * What each sign's caption needs: the likeness that movements which are no taught sign rarely reach, a little more

@@ -5,7 +5,7 @@ import { Network, type Batch, type TrainingState } from '../model/network.js';
 import { toBatch, unitLength } from './batch.js';
 import { performSign } from './synthetic/performer.js';
 import { between, seededRandom, type Random } from '../../shared/domain/random.js';
-import { randomSign, shapePool, type SyntheticSign } from './synthetic/sign-generator.js';
+import { vocabulary, type SyntheticSign } from './synthetic/sign-generator.js';
 
 export interface PretrainOptions {
   /** Made-up signs to tell apart, and hand shapes that they share. */
@@ -52,8 +52,10 @@ const warmUpSteps = 150;
 /** What a take broken off somewhere counts beside the whole one, and how early it is broken off. */
 const cutWeight = 0.5;
 const earliestCut = 0.35;
-/** How often a take begins in the posture that another sign ended in. */
-const carriedOver = 0.15;
+/** How often a take begins in the posture that another sign ended in, and how often it goes on to another's. */
+const carriedOver = 0.25;
+/** What the sign's own logit lacks while training, so that takes of a sign come to lie close together. */
+const margin = 2.5;
 const progressEvery = 100;
 
 /** Warm-up, steady, then a straight line to 0; 1 = the peak. */
@@ -64,17 +66,17 @@ export function pretrainRate(step: number, steps: number): number {
 
 /** A take with enough steps to learn from: now and then a performance is all but lost. */
 function usableTake(sign: SyntheticSign, random: Random, others: readonly SyntheticSign[]): FeatureSequence {
-  const before = random() < carriedOver ? others[Math.floor(random() * others.length)] : undefined;
+  const neighbour = (): SyntheticSign | undefined =>
+    random() < carriedOver ? others[Math.floor(random() * others.length)] : undefined;
+  const [before, after] = [neighbour(), neighbour()];
   for (;;) {
-    const sequence = extractFeatures(performSign(sign, random, before));
+    const sequence = extractFeatures(performSign(sign, random, before, after));
     if (sequence.steps >= 5) return sequence;
   }
 }
 
 function signsOf(options: Pick<PretrainOptions, 'seed' | 'signs' | 'shapes'>): SyntheticSign[] {
-  const random = seededRandom(options.seed);
-  const pool = shapePool(random, options.shapes);
-  return Array.from({ length: options.signs }, () => randomSign(random, pool));
+  return vocabulary(seededRandom(options.seed), options.signs, options.shapes);
 }
 
 /** Batches by their step: fresh takes of random signs, each also broken off somewhere. */
@@ -111,6 +113,7 @@ export async function pretrain(backend: Backend, options: PretrainOptions): Prom
       labelSmoothing: 0.02,
       clipNorm: 1,
       cutWeight,
+      margin,
     });
     loss += result.loss;
     correct += result.correct;

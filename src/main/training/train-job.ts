@@ -23,7 +23,7 @@ import {
   type Taught,
 } from './evaluate.js';
 import { calibrated, calibrateModel } from './calibration.js';
-import { embed, encoderScale, fewShotModel } from './few-shot.js';
+import { embed, embedTakes, encoderScale, fewShotModel } from './few-shot.js';
 import { defaultRecipe, fitNetwork, REST, type EpochReport, type Recipe } from './fit.js';
 import { rivalry, type Rivalry } from './keep-better.js';
 import { playLive } from './live-score.js';
@@ -233,7 +233,7 @@ async function stored(
       id,
       name,
       kind,
-      embeddings: embed(
+      embeddings: embedTakes(
         encoder,
         takes.map(({ frames }) => frames),
       ),

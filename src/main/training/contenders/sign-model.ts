@@ -5,12 +5,12 @@ import type { Encoder, SignModel, TunedStage } from '../../model/sign-model.js';
 import type { HandFrame } from '../../../shared/domain/hand.js';
 import type { Contender, FitJob, Verdict } from '../contender.js';
 import { recipeIdentity } from '../contender.js';
-import { embed, encoderScale, fewShotModel, type EmbeddedSign } from '../few-shot.js';
+import { embed, embedTakes, encoderScale, fewShotModel, type EmbeddedSign } from '../few-shot.js';
 import { REST, type Recipe } from '../fit.js';
 import { leastTakes, tune, type Tuned } from '../tune.js';
 
 /** The numbers of few-shot.ts and sign-model.ts that results depend on; to be raised when they change. */
-const revision = 1;
+const revision = 2;
 
 export interface SignModelOptions {
   readonly name: string;
@@ -58,16 +58,15 @@ async function fittedStage(
 
 /** The takes of `job` as embeddings, class by class; rest first. */
 export function embeddedSigns(encoder: Encoder, { classes, takes }: FitJob): EmbeddedSign[] {
-  const embeddings = embed(
-    encoder,
-    takes.map(({ frames }) => frames),
-  );
-  return Array.from({ length: classes }, (_, label) => ({
-    id: `${label}` as SignId,
-    name: `${label}`,
-    kind: label === REST ? ('rest' as const) : ('sign' as const),
-    embeddings: embeddings.filter((_, i) => takes[i]?.label === label),
-  }));
+  return Array.from({ length: classes }, (_, label) => {
+    const own = takes.flatMap((take) => (take.label === label ? [take.frames] : []));
+    return {
+      id: `${label}` as SignId,
+      name: `${label}`,
+      kind: label === REST ? ('rest' as const) : ('sign' as const),
+      embeddings: label === REST ? embed(encoder, own) : embedTakes(encoder, own),
+    };
+  });
 }
 
 /** Verdicts of a sign model on whole takes, decided as live. */

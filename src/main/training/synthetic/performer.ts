@@ -129,6 +129,11 @@ function conditions(sign: SyntheticSign, random: Random): Conditions {
   };
 }
 
+/** Whoever does a thing more than once does not count. */
+function varyRepeats(repeats: number, random: Random): number {
+  return repeats > 1 && random() < 0.4 ? repeats + pick(random, [-1, 1]) : repeats;
+}
+
 /** The sign's own parameters, a little different in each take. */
 function varied(part: HandPart, random: Random): HandPart {
   const shapeNoise = part.shapes[0].map((_, i) => gauss(random, i % 4 === 3 && i < 16 ? 4 : 8));
@@ -143,6 +148,7 @@ function varied(part: HandPart, random: Random): HandPart {
     x: path.x + gauss(random, 0.3),
     y: path.y + gauss(random, 0.3),
     angle: path.angle + gauss(random, 0.15),
+    repeats: varyRepeats(path.repeats, random),
     reach: path.reach * logGauss(random, 0.2),
     bend: path.bend * logGauss(random, 0.2),
   };
@@ -153,6 +159,11 @@ function varied(part: HandPart, random: Random): HandPart {
   return {
     ...part,
     path: variedPath,
+    wave: {
+      ...part.wave,
+      degrees: part.wave.degrees * logGauss(random, 0.2) * (random() < 0.25 ? -1 : 1),
+      repeats: varyRepeats(part.wave.repeats, random),
+    },
     shapes: [firstShape, part.shapes[1] === part.shapes[0] ? firstShape : vary(part.shapes[1])],
     orientations: [first, to === from ? first : varyOrientation(to)],
   };
@@ -166,6 +177,17 @@ const blend = (p: Vector, q: Vector, w: number): Vector => [
   mix(p[1], q[1], w),
   mix(p[2], q[2], w),
 ];
+
+/** Two axes at right angles, turned in their plane. */
+function turned(a: Vector, b: Vector, angle: number): [Vector, Vector] {
+  const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+  const mixed = (p: Vector, q: Vector, w: number): Vector => [
+    cos * p[0] + w * q[0],
+    cos * p[1] + w * q[1],
+    cos * p[2] + w * q[2],
+  ];
+  return [mixed(a, b, sin), mixed(b, a, -sin)];
+}
 
 /** A posture elsewhere that a hand comes from or goes to; place as in `Path`, `y` in picture heights. */
 interface Elsewhere {
@@ -194,12 +216,12 @@ function atRest(c: Conditions, highest: number, random: Random): Elsewhere {
 
 const restingThumb = [38, 15, 12, 20] as const;
 
-/** How a hand stood at the end of another sign. */
-function endOf(part: HandPart, c: Conditions): Elsewhere {
-  const [x, y] = pathPlace(part.path, 1);
+/** How a hand stands where another sign begins or ends. */
+function edgeOf(part: HandPart, edge: 0 | 1, c: Conditions): Elsewhere {
+  const [x, y] = pathPlace(part.path, edge);
   return {
-    shape: part.shapes[1],
-    orientation: part.orientations[1],
+    shape: part.shapes[edge],
+    orientation: part.orientations[edge],
     x,
     y: 0.5 + c.shiftY + y * c.palm,
   };
@@ -220,18 +242,25 @@ function joints(part: HandPart, u: number, away: number, elsewhere: Elsewhere, c
   const turn = part.turns ? 0.5 - 0.5 * Math.cos(2 * Math.PI * part.turns * u) : w;
   const [a, b] = part.orientations;
   const { orientation } = elsewhere;
-  const fingers = unit(blend(blend(a.fingers, b.fingers, turn), orientation.fingers, away));
+  let fingers = unit(blend(blend(a.fingers, b.fingers, turn), orientation.fingers, away));
   let back = blend(blend(a.back, b.back, turn), orientation.back, away);
   const along = back[0] * fingers[0] + back[1] * fingers[1] + back[2] * fingers[2];
   back = [back[0] - along * fingers[0], back[1] - along * fingers[1], back[2] - along * fingers[2]];
   if (Math.hypot(...back) < 0.05) back = [fingers[2], 0.3, -fingers[0]];
   back = unit(back);
   // Right-handed frame of the hand: thumb side = back × fingers (palm to the camera: back = +z, fingers = −y).
-  const thumb: Vector = [
+  let thumb: Vector = [
     back[1] * fingers[2] - back[2] * fingers[1],
     back[2] * fingers[0] - back[0] * fingers[2],
     back[0] * fingers[1] - back[1] * fingers[0],
   ];
+  const { way, degrees, repeats } = part.wave;
+  if (degrees !== 0) {
+    const swing = ((degrees * Math.PI) / 180) * Math.sin(2 * Math.PI * repeats * u) * (1 - away);
+    if (way === 'side') [fingers, thumb] = turned(fingers, thumb, swing);
+    else if (way === 'nod') [fingers, back] = turned(fingers, back, swing);
+    else [thumb, back] = turned(thumb, back, swing);
+  }
   const local = handJoints(shapeOf(numbers), c.proportions);
   const out = new Float64Array(63);
   for (let i = 0; i < 21; i++) {
@@ -281,10 +310,15 @@ interface Performer {
 
 /**
  * One take of a made-up sign as the landmark model would report it: hands come from rest or from the end of
- * the sign `before`, sign, hold, and go; cut as recordings are cut; with a person's proportions, a camera's
+ * the sign `before`, sign, hold, and go to rest or to where the sign `after` begins; cut as recordings are cut; with a person's proportions, a camera's
  * angle and rate, and with noise, losses and wrong labels. Image coordinates, un-mirrored; first frame at 0 ms.
  */
-export function performSign(sign: SyntheticSign, random: Random, before?: SyntheticSign): HandFrame[] {
+export function performSign(
+  sign: SyntheticSign,
+  random: Random,
+  before?: SyntheticSign,
+  after?: SyntheticSign,
+): HandFrame[] {
   const c = conditions(sign, random);
   const first = varied(sign.first, random);
   const highest = random() < 0.5 ? 0.8 : 1.1;
@@ -292,8 +326,8 @@ export function performSign(sign: SyntheticSign, random: Random, before?: Synthe
     part,
     side: right !== c.leftHanded ? 'Right' : 'Left',
     phase: 0,
-    before: before && right ? endOf(before.first, c) : atRest(c, highest, random),
-    after: atRest(c, highest, random),
+    before: before && right ? edgeOf(before.first, 1, c) : atRest(c, highest, random),
+    after: after && right ? edgeOf(after.first, 0, c) : atRest(c, highest, random),
     idle: false,
     noise: new Float64Array(65),
     lostFor: 0,

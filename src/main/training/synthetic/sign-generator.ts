@@ -20,6 +20,15 @@ export interface Path {
   readonly bend: number;
 }
 
+/** A hand that swings about its wrist: side to side, as in nodding, or as one turns a key. */
+export interface Wave {
+  readonly way: 'side' | 'nod' | 'twist';
+  /** How far to either side, degrees; 0 = not at all; negative: to the other side first. */
+  readonly degrees: number;
+  /** Times a sign. */
+  readonly repeats: number;
+}
+
 /** One hand's part in a sign: shapes and orientations it goes between, and its path. */
 export interface HandPart {
   readonly shapes: readonly [readonly number[], readonly number[]];
@@ -30,6 +39,7 @@ export interface HandPart {
   readonly flutterRepeats: number;
   /** Turns of the orientation back and forth a sign; 0 = once there. */
   readonly turns: number;
+  readonly wave: Wave;
 }
 
 /** `mirrored`: the other hand mirrors the first; `alternating`: half a period later; `own`: its own part. */
@@ -102,6 +112,15 @@ function randomPart(random: Random, shapes: readonly [HandShape, ...HandShape[]]
     flutter: random() < 0.1 ? between(random, 12, 32) : 0,
     flutterRepeats: 2 + Math.floor(random() * 3),
     turns: random() < 0.15 ? 1 + Math.floor(random() * 3) : 0,
+    wave: randomWave(random, 0.3),
+  };
+}
+
+function randomWave(random: Random, share: number): Wave {
+  return {
+    way: pick(random, ['side', 'nod', 'twist'] as const),
+    degrees: random() < share ? between(random, 10, 40) : 0,
+    repeats: 1 + Math.floor(random() * 4),
   };
 }
 
@@ -129,7 +148,8 @@ export function randomSign(random: Random, shapes: readonly [HandShape, ...HandS
       x: -1 + gauss(random, 0.8),
       y: 1.2 + gauss(random, 0.8),
     };
-    second = { ...second, path: still, shapes: [second.shapes[0], second.shapes[0]], turns: 0, flutter: 0 };
+    const calm = { turns: 0, flutter: 0, wave: { ...second.wave, degrees: 0 } };
+    second = { ...second, ...calm, path: still, shapes: [second.shapes[0], second.shapes[0]] };
     if (random() < 0.6) {
       const near: Path = {
         ...first.path,
@@ -141,6 +161,67 @@ export function randomSign(random: Random, shapes: readonly [HandShape, ...HandS
     }
   }
   return { use, first, second, seconds: 0.4 * 4.5 ** random() };
+}
+
+const differences = ['shape', 'orientation', 'path', 'path', 'wave', 'wave', 'place', 'hands'] as const;
+
+/** Another sign that is `sign` but for one thing of its first hand, or for what its second hand does. */
+export function variantOf(
+  sign: SyntheticSign,
+  random: Random,
+  shapes: readonly [HandShape, ...HandShape[]],
+): SyntheticSign {
+  const { first } = sign;
+  const other = randomSign(random, shapes);
+  const changed = (part: Partial<HandPart>): SyntheticSign => ({ ...sign, first: { ...first, ...part } });
+  switch (pick(random, differences)) {
+    case 'shape': {
+      // The pool may give the very same hand shape once more.
+      const alike = other.first.shapes[0].every((n, i) => n === first.shapes[0][i]);
+      return alike ? variantOf(sign, random, shapes) : changed({ shapes: other.first.shapes });
+    }
+    case 'orientation':
+      return changed({ orientations: other.first.orientations });
+    case 'path': {
+      const { path } = first;
+      const leads = path.kind === 'line' || path.kind === 'arc';
+      // The other way round, or another kind of way.
+      if (leads && random() < 0.5) return changed({ path: { ...path, angle: path.angle + Math.PI } });
+      const same = other.first.path.kind === path.kind;
+      const kind = same ? (path.kind === 'line' ? 'shake' : 'line') : other.first.path.kind;
+      return changed({ path: { ...other.first.path, kind, x: path.x, y: path.y } });
+    }
+    case 'wave': {
+      const still = first.wave.degrees !== 0;
+      const wave = still ? { ...first.wave, degrees: 0 } : randomWave(random, 1);
+      return changed({ wave, turns: 0, flutter: 0 });
+    }
+    case 'place': {
+      const to = between(random, 0, 2 * Math.PI);
+      const far = between(random, 1.5, 3);
+      const { path } = first;
+      return changed({ path: { ...path, x: path.x + far * Math.cos(to), y: path.y + far * Math.sin(to) } });
+    }
+    case 'hands':
+      return {
+        ...sign,
+        use: sign.use === other.use ? (sign.use === 'one' ? 'own' : 'one') : other.use,
+        second: other.second,
+      };
+  }
+}
+
+/** Signs that share hand shapes, a good part of them in families that differ by one thing only. */
+export function vocabulary(random: Random, count: number, shapeCount: number): SyntheticSign[] {
+  const shapes = shapePool(random, shapeCount);
+  const signs: SyntheticSign[] = [];
+  while (signs.length < count) {
+    const sign = randomSign(random, shapes);
+    signs.push(sign);
+    for (let k = random() < 0.4 ? pick(random, [1, 2]) : 0; k > 0; k--)
+      signs.push(variantOf(sign, random, shapes));
+  }
+  return signs.slice(0, count);
 }
 
 /** The place of a wrist at `u` (0 … 1) of the sign, in hand sizes from the middle of the signing space. */

@@ -252,6 +252,26 @@ describe('training', () => {
     expect(losses[2]).not.toBe(losses[0]);
   });
 
+  test('a margin takes its own class’s logit down in the loss, not in what is told', () => {
+    const batch = problem(1, 6);
+    const plain = Network.create({ ...config, dropout: 0 }, backend);
+    const { logits } = plain.infer(batch);
+    const expected = (margin: number): number => {
+      const losses = batch.labels.map((label, i) => {
+        const row = [...logits.subarray(i * 3, i * 3 + 3)].map((n, c) => n - (c === label ? margin : 0));
+        return Math.log(row.reduce((sum, n) => sum + Math.exp(n), 0)) - (row[label] ?? NaN);
+      });
+      return losses.reduce((sum, n) => sum + n, 0) / losses.length;
+    };
+    for (const margin of [0, 1.5]) {
+      const told = plain.trainBatch(batch, { learningRate: 0, margin });
+      expect(told.loss).toBeCloseTo(expected(margin), 4);
+      expect(told.correct).toBe(plain.trainBatch(batch, { learningRate: 0 }).correct);
+    }
+    expect(expected(1.5)).toBeGreaterThan(expected(0) + 0.5);
+    plain.dispose();
+  });
+
   test('label smoothing raises the least loss', () => {
     const batch = problem(1, 12);
     const still = { learningRate: 0 };

@@ -9,6 +9,8 @@ import {
   type SyntheticSign,
 } from '../../../../src/main/training/synthetic/sign-generator.js';
 
+/** Fingers up, palm to the camera. */
+const upright = { fingers: [0, -1, 0], back: [0, 0, 1] } as const;
 const pool = shapePool(seededRandom(1), 30);
 const signs = Array.from({ length: 60 }, (_, i) => randomSign(seededRandom(100 + i), pool));
 const signOf = (use: HandUse): SyntheticSign => {
@@ -66,3 +68,33 @@ function same(a: HandFrame | undefined, b: HandFrame | undefined): boolean {
   const [x, y] = [a?.hands[0]?.landmarks, b?.hands[0]?.landmarks];
   return !x || !y || x.every((n, i) => Math.abs(n - (y[i] ?? NaN)) < 0.02);
 }
+
+test('a take that goes on to another sign keeps its hands up', () => {
+  const sign = signOf('one');
+  const seenLast = (after?: SyntheticSign): number => {
+    const all = Array.from({ length: 120 }, (_, i) => performSign(sign, seededRandom(i), undefined, after));
+    return share(all, (frames) => (frames.at(-1)?.hands.length ?? 0) > 0);
+  };
+  expect(seenLast(signOf('own'))).toBeGreaterThan(seenLast() + 0.08);
+});
+
+test('a hand that waves sways about its wrist, one that does not stays as it is', () => {
+  const still = signOf('one');
+  const path = { ...still.first.path, kind: 'still' as const };
+  const calm = { ...still.first, path, shapes: [still.first.shapes[0], still.first.shapes[0]] as const };
+  const plain = { ...calm, turns: 0, flutter: 0, orientations: [upright, upright] as const };
+  /** How far the middle finger's tip sways sideways against the wrist, in picture widths. */
+  const sway = (degrees: number): number => {
+    const wave = { way: 'side' as const, degrees, repeats: 3 };
+    const frames = performSign(
+      { ...still, use: 'one', seconds: 2, first: { ...plain, wave } },
+      seededRandom(3),
+    );
+    const tips = frames.flatMap(({ hands }) =>
+      hands.slice(0, 1).map(({ landmarks }) => (landmarks[36] ?? 0) - (landmarks[0] ?? 0)),
+    );
+    const mean = tips.reduce((sum, n) => sum + n, 0) / tips.length;
+    return Math.sqrt(tips.reduce((sum, n) => sum + (n - mean) ** 2, 0) / tips.length);
+  };
+  expect(sway(30)).toBeGreaterThan(2 * sway(0));
+});
