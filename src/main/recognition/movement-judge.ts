@@ -1,5 +1,10 @@
 import type { HandFrame } from '../../shared/domain/hand.js';
-import { movementDefaults, type MovementDetector, type MovementEvent } from '../../shared/domain/movement.js';
+import {
+  movementDefaults,
+  standsAsBefore,
+  type MovementDetector,
+  type MovementEvent,
+} from '../../shared/domain/movement.js';
 import type { Milliseconds } from '../../shared/domain/units.js';
 import type { Decision } from '../model/decide.js';
 import type { JudgingModel } from '../model/evidence.js';
@@ -21,8 +26,14 @@ export interface RecogniserOptions extends ContestOptions {
   readonly longestShare: number;
   /** … though a movement from its onset to its end may be as short as this … */
   readonly endShare: number;
-  /** … and the sign that was captioned last needs this share to come again without a pause. */
+  /** … and the sign that was captioned last needs this share to come again without a pause … */
   readonly againShare: number;
+  /** … and to begin when this share of its length has passed since it began before. */
+  readonly againAfter: number;
+  /** Hands that hold are still in the sign captioned last when they stopped within this time of it … */
+  readonly remainsMs: number;
+  /** … or are no farther than this from where they were then, in hand sizes. */
+  readonly remainsFar: number;
   /** What is shorter than this, in steps, is not looked at within a movement. */
   readonly leastSteps: number;
 }
@@ -40,6 +51,9 @@ export const recogniserDefaults: RecogniserOptions = {
   longestShare: 1.7,
   endShare: 0.4,
   againShare: 0.9,
+  againAfter: 0.8,
+  remainsMs: 100,
+  remainsFar: 0.9,
   leastSteps: 7,
 };
 
@@ -52,6 +66,15 @@ export interface Found {
   readonly startedAt: Milliseconds;
   /** True when its movement still went on. */
   readonly early: boolean;
+}
+
+/** A sign that was captioned. */
+interface Last {
+  readonly classIndex: number;
+  readonly startedAt: number;
+  /** When it was nearest, and the hands at that time. */
+  readonly at: number;
+  readonly frame: HandFrame | null;
 }
 
 /** Is told of every sign that could be captioned. */
@@ -72,8 +95,8 @@ export class MovementJudge {
   /** Beginnings are this far apart, so that the pool reaches as far back as the longest sign is long. */
   private readonly apartMs: number;
   private lastBeginning = -Infinity;
-  /** Class of the sign found last in this movement. */
-  private last: number | null = null;
+  /** The sign found last in this movement. */
+  private last: Last | null = null;
   /** Hands were still or gone since the last sign: the same one may come again. */
   private paused = false;
   private pausing = false;
@@ -149,7 +172,7 @@ export class MovementJudge {
     for (const h of this.active) {
       this.enter(h, h.decision(lastHandTime), lastHandTime, this.isInner(h) ? leastShare : endShare);
     }
-    const found = this.found(this.contest.over(), false);
+    const found = this.found(this.contest.over(), false, detector);
     const { last } = this;
     const closing = this.active[0]?.decideNow()?.reason;
     this.reset();
@@ -178,12 +201,13 @@ export class MovementJudge {
       : pausing
         ? this.contest.over()
         : this.contest.settled(pace.lastHandTime);
-    const found = this.found(winner, true);
+    const found = this.found(winner, true, detector);
     const resumed = this.pausing && !pausing;
     this.pausing = pausing;
-    if (pausing) this.paused = true;
-    // What is left of a captioned sign and is held is no other sign; the next one begins where hands move again.
-    if (pausing && this.last !== null) [this.active, this.onset] = [[], null];
+    if (pausing && !gone && this.isStillInLast(frame, pace.stillMs)) {
+      // What is left of a captioned sign and is held is no other sign; the next one begins where hands move again.
+      [this.active, this.onset] = [[], null];
+    } else if (pausing) this.paused = true;
     if (resumed || (!pausing && frame.time - this.lastBeginning >= this.apartMs)) {
       this.begin(
         resumed ? detector.soFar.filter((f) => f.time >= frame.time - movementDefaults.leadMs) : [frame],
@@ -210,7 +234,10 @@ export class MovementJudge {
     const typical = timing?.typical ?? 0;
     const { steps } = hypothesis;
     if (timing && steps > longestShare * typical) return;
-    const again = this.last === accepted.classIndex && !this.paused;
+    const again = this.last?.classIndex === accepted.classIndex && !this.paused;
+    const againFrom =
+      (this.last?.startedAt ?? 0) + (this.options.againAfter * typical * 1000) / FEATURE_RATE_HZ;
+    if (again && hypothesis.startedAt < againFrom) return;
     const share = Math.max(closing ?? leastShare, again ? againShare : 0);
     // A sign that is the beginning of another one waits for the hands to stop, as does one of unknown length.
     const early = timing?.earliest ?? Infinity;
@@ -223,11 +250,22 @@ export class MovementJudge {
     else if (entrant.whole) this.witness({ ...entrant, early: true });
   }
 
-  private found(winner: Winner | null, early: boolean): Found | null {
+  /** Whether hands that have been still for `stillMs` only hold the sign captioned last. */
+  private isStillInLast(frame: HandFrame, stillMs: number): boolean {
+    const { last } = this;
+    if (!last) return false;
+    const { remainsMs, remainsFar } = this.options;
+    if (frame.time - stillMs - last.at < remainsMs) return true;
+    return last.frame !== null && standsAsBefore(last.frame, frame, remainsFar);
+  }
+
+  private found(winner: Winner | null, early: boolean, detector: MovementDetector): Found | null {
     if (!winner) return null;
     const { entrant, at } = winner;
     const startedAt = this.beginningOf(entrant);
-    this.last = entrant.decision.accepted?.classIndex ?? null;
+    const classIndex = entrant.decision.accepted?.classIndex;
+    const frame = detector.soFar.find(({ time }) => time >= at) ?? null;
+    this.last = classIndex === undefined ? null : { classIndex, startedAt: entrant.startedAt, at, frame };
     this.paused = false;
     // What led to the sign is done with; what began after it goes on.
     this.active = this.active.filter((h) => h.startedAt >= at);

@@ -73,6 +73,26 @@ function displacement(before: HandObservation, now: HandObservation, aspect: num
   return sum / watched.length / Math.max(handSize(before, aspect), handSize(now, aspect));
 }
 
+/** How far the landmark that moved most of the watched ones went from `before` to `now`, in hand sizes. */
+function farthest(before: HandObservation, now: HandObservation, aspect: number): number {
+  const moved = watched.map((i) =>
+    Math.hypot(
+      landmarkX(now, i, aspect) - landmarkX(before, i, aspect),
+      landmarkY(now, i) - landmarkY(before, i),
+    ),
+  );
+  return Math.max(...moved) / Math.max(handSize(before, aspect), handSize(now, aspect));
+}
+
+/** Whether as many hands stand as they stood before: wrists and fingers less than `far` hand sizes away. */
+export function standsAsBefore(before: HandFrame, now: HandFrame, far: number): boolean {
+  if (before.hands.length !== now.hands.length) return false;
+  return now.hands.every((hand) => {
+    const was = nearest(before, hand);
+    return was !== null && farthest(was, hand, now.aspect) < far;
+  });
+}
+
 /** The hand of `frame` nearest to `hand`, whichever its label; null when it holds none. */
 function nearest(frame: HandFrame, hand: HandObservation): HandObservation | null {
   let best: HandObservation | null = null;

@@ -1,6 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { HandFrame } from '../../../../src/shared/domain/hand.js';
-import { MovementDetector, type MovementEvent } from '../../../../src/shared/domain/movement.js';
+import {
+  MovementDetector,
+  standsAsBefore,
+  type MovementEvent,
+} from '../../../../src/shared/domain/movement.js';
 import { film, hand, seeded } from '../../../support/hands.js';
 
 type Loud = Exclude<MovementEvent, { type: 'none' }>;
@@ -93,4 +97,29 @@ test('reset forgets the movement', () => {
   detector.reset();
   expect(detector.phase).toBe('rest');
   expect(detector.soFar).toEqual([]);
+});
+
+describe('hands stand as before', () => {
+  const frame = (...hands: ReturnType<typeof hand>[]): HandFrame =>
+    ({ time: 0, aspect: 4 / 3, hands }) as unknown as HandFrame;
+  const right = hand('Right', { x: 0.3, y: 0.5, size: 0.2 });
+  const left = hand('Left', { x: 0.7, y: 0.6, size: 0.2 });
+
+  test('when none of them went far, whatever they are called', () => {
+    const nearly = hand('Right', { x: 0.31, y: 0.52, size: 0.2 });
+    expect(standsAsBefore(frame(right, left), frame(left, nearly), 0.5)).toBe(true);
+    expect(standsAsBefore(frame(right), frame({ ...right, handedness: 'Left' }), 0.5)).toBe(true);
+  });
+
+  test('not when one went, was taken away, or another was added', () => {
+    const away = hand('Right', { x: 0.3, y: 0.7, size: 0.2 });
+    expect(standsAsBefore(frame(right, left), frame(away, left), 0.5)).toBe(false);
+    expect(standsAsBefore(frame(right, left), frame(right), 0.5)).toBe(false);
+    expect(standsAsBefore(frame(right), frame(right, left), 0.5)).toBe(false);
+  });
+
+  test('not when only its fingers closed', () => {
+    const closed = hand('Right', { x: 0.3, y: 0.5, size: 0.2, curl: 1 });
+    expect(standsAsBefore(frame(right), frame(closed), 0.5)).toBe(false);
+  });
 });
