@@ -57,8 +57,8 @@ export const recogniserDefaults: RecogniserOptions = {
   leastSteps: 7,
 };
 
-/** A first sign that began within this time of its movement began with it: two beginnings and a little more. */
-const sameBeginningMs = 320;
+/** A first sign that began within this time of its movement began with it: two beginnings, which fall on frames. */
+const sameBeginningMs = 400;
 
 /** A sign that was found. */
 export interface Found {

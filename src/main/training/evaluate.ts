@@ -43,6 +43,8 @@ export type EvaluateOptions = Pick<FitJob, 'backend' | 'seed' | 'epochs' | 'sign
   readonly contender: Contender;
   readonly kept?: KeptFits;
   readonly onEpoch?: (progress: FoldProgress) => void;
+  /** The share of the fit of `fold`, from 1 on, that is done; it rises. */
+  readonly onShare?: (fold: number, share: number) => void;
   /** Plays the held-out takes of signs, too, where the contender can be played. */
   readonly play?: (job: Pick<LiveScoreJob, 'model' | 'learned' | 'held'>) => Promise<LiveVerdict[]>;
   /** After each fold; `kept` when its result was there already. */
@@ -121,7 +123,7 @@ async function runFold(
   folds: number,
   options: EvaluateOptions,
 ): Promise<FoldResult> {
-  const { backend, seed, epochs, signal, contender, onEpoch } = options;
+  const { backend, seed, epochs, signal, contender, onEpoch, onShare } = options;
   const heldRest = (i: number): boolean => folds > 1 && rest.length > 1 && i % folds === index;
   const train = [...pickTakes(signs, fold.train), ...rest.filter((_, i) => !heldRest(i)).flat()];
   const windows = rest.flatMap((own, i) => own.map((window) => ({ ...window, held: heldRest(i) })));
@@ -140,6 +142,7 @@ async function runFold(
     heldOut: test.filter((t) => t.label !== REST),
     negatives: negativesOf(signs, fold.train),
     seed: seed + 1000 * index,
+    ...(onShare ? { onShare: (share: number) => onShare(index + 1, share) } : {}),
     onEpoch: (report) => {
       history.push(report);
       onEpoch?.({ ...report, fold: index + 1, folds });

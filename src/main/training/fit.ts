@@ -87,6 +87,8 @@ export interface FitOptions {
   /** Epochs from one look at `heldOut` to the next, 5 by default; the last epoch always has one. */
   readonly heldOutEvery?: number;
   readonly onEpoch?: (report: EpochReport) => void;
+  /** The share of the fit that is done, between two batches; it rises. */
+  readonly onShare?: (share: number) => void;
   /** Ends the fit between two batches; the promise is then rejected with the signal's reason. */
   readonly signal?: AbortSignal;
 }
@@ -104,10 +106,10 @@ export async function fitNetwork(options: FitOptions): Promise<Network> {
   const { backend, classes, seed } = options;
   const recipe = { ...defaultRecipe, ...options.recipe };
   const config = { ...recipe.network, ...recipe.base?.config, features: FEATURES, classes, seed };
-  return fitTrainable(Network.create(config, backend), options, recipe, (network, draw) => {
+  return fitTrainable(Network.create(config, backend), options, recipe, async (network, draw, told) => {
     if (!recipe.base) return;
     network.setWeights(recipe.base.weights);
-    aimHead(network, draw, classes);
+    await aimHead(network, draw, classes, told);
   });
 }
 
@@ -120,22 +122,32 @@ export async function fitTrainable<M extends Trainable>(
   model: M,
   options: Omit<FitOptions, 'recipe'>,
   schedule: Schedule,
-  begin?: (model: M, draw: () => Example[]) => void,
+  begin?: (model: M, draw: () => Example[], told: (share: number) => Promise<void>) => Promise<void>,
 ): Promise<M> {
   try {
     const sampler = new EpochSampler(options, schedule.restShare, seededRandom(options.seed));
-    begin?.(model, () => sampler.draw());
     const epochs = options.epochs ?? schedule.epochs ?? epochsFor(options.takes.length);
     const batches = Math.ceil(sampler.size / schedule.batchSize);
     const heldOut = options.heldOut ?? [];
+    // Beginning takes about as long as two epochs.
+    const beginning = begin ? 2 : 0;
+    const told = async (done: number): Promise<void> => {
+      await breathe();
+      options.signal?.throwIfAborted();
+      options.onShare?.(done / (beginning + epochs));
+    };
+    await begin?.(
+      model,
+      () => sampler.draw(),
+      (share) => told(beginning * share),
+    );
     let step = 0;
     for (let epoch = 1; epoch <= epochs; epoch++) {
       let loss = 0;
       let correct = 0;
       const examples = sampler.draw();
       for (let b = 0; b < batches; b++) {
-        await breathe();
-        options.signal?.throwIfAborted();
+        await told(beginning + epoch - 1 + b / batches);
         const chunk = examples.filter((_, i) => i % batches === b);
         const batch = toBatch(
           chunk.map((e) => e.sequence),
@@ -169,17 +181,26 @@ export async function fitTrainable<M extends Trainable>(
 
 /** Rounds of augmented examples whose embeddings the head's class vectors are made of. */
 const aimingRounds = 3;
+/** Examples between two words on progress. */
+const aimedAtOnce = 64;
 
 /**
  * Points each class vector of the head along the mean of its examples' embeddings, so that training starts
  * near the nearest-class-mean classifier, which one take a sign is enough for. A plain head of dot products
  * did better here than one of cosines (see docs/model.md).
  */
-function aimHead(network: Network, draw: () => Example[], classes: number): void {
+async function aimHead(
+  network: Network,
+  draw: () => Example[],
+  classes: number,
+  told: (share: number) => Promise<void>,
+): Promise<void> {
   const { dense } = network.config;
   const kernel = new Float32Array(dense * classes);
   for (let round = 0; round < aimingRounds; round++) {
-    for (const { sequence, label } of draw()) {
+    const examples = draw();
+    for (const [k, { sequence, label }] of examples.entries()) {
+      if (k % aimedAtOnce === 0) await told((round + k / examples.length) / aimingRounds);
       const embedding = unitLength(network.infer(toBatch([sequence])).embeddings);
       for (let i = 0; i < dense; i++)
         kernel[i * classes + label] = (kernel[i * classes + label] ?? 0) + (embedding[i] ?? 0);

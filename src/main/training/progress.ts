@@ -15,7 +15,12 @@ export function throttled(
   let stage = '';
   return (progress) => {
     const own = `${progress.phase} ${progress.fold}`;
-    if (own === stage && now() - last < shortestMs && progress.epoch < progress.epochs) return;
+    if (
+      own === stage &&
+      now() - last < shortestMs &&
+      !(progress.epochs > 0 && progress.epoch === progress.epochs)
+    )
+      return;
     last = now();
     stage = own;
     tell(progress);

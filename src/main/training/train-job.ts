@@ -86,6 +86,7 @@ export async function runTraining(job: TrainingJob): Promise<TrainingResult> {
   const recipe = { ...defaultRecipe, ...job.recipe };
   const encoder = recipe.base && encoderNetwork(recipe.base, backend);
   const folds = scoringFolds;
+  const told = follower(tell, folds);
   const outcomes = await evaluate(taught, heldOut, {
     ...fit,
     contender: encoder
@@ -98,7 +99,8 @@ export async function runTraining(job: TrainingJob): Promise<TrainingResult> {
         perHour,
         ...(signal ? { signal } : {}),
       }),
-    onEpoch: ({ fold, ...report }) => tell(inPhase('scoring', fold, folds, report)),
+    onEpoch: ({ fold, ...report }) => told('scoring', fold, report),
+    onShare: (fold, share) => told('scoring', fold, share),
   });
   const verdict = outcomes && encoder ? await compare(job, taught, outcomes, { encoder, recipe, fit }) : null;
   const takes = [...labelledTakes(taught.signs), ...taught.rest.flat()];
@@ -108,7 +110,8 @@ export async function runTraining(job: TrainingJob): Promise<TrainingResult> {
     classes: taught.signs.length + 1,
     takes,
     negatives: negativesOf(taught.signs),
-    onEpoch: (report) => tell(inPhase('fitting', 0, folds, report)),
+    onEpoch: (report) => told('fitting', 0, report),
+    onShare: (share) => told('fitting', 0, share),
   });
   try {
     const classes = classesOf(taught, job.taught);
@@ -302,15 +305,30 @@ function scored(taught: Taught, outcomes: readonly Outcome[], folds: number): Mo
 
 const nothingYet: EpochReport = { epoch: 0, epochs: 0, loss: NaN, accuracy: 0, heldOutAccuracy: null };
 
+/** Tells of a fit by its epochs and by the share that is done between them; the first share begins another fit. */
+function follower(
+  tell: (progress: TrainingProgress) => void,
+  folds: number,
+): (phase: 'scoring' | 'fitting', fold: number, heard: EpochReport | number) => void {
+  let last = nothingYet;
+  let share = 0;
+  return (phase, fold, heard) => {
+    if (typeof heard !== 'number') last = heard;
+    else if (heard < share) last = nothingYet;
+    share = typeof heard === 'number' ? heard : heard.epoch === heard.epochs ? 1 : share;
+    tell(inPhase(phase, fold, folds, last, share));
+  };
+}
+
 /** Scoring fits learn from (folds − 1) / folds of the takes, the last fit from all: shares of the work. */
 function inPhase(
   phase: TrainingProgress['phase'],
   fold: number,
   folds: number,
   report: EpochReport,
+  within = 0,
 ): TrainingProgress {
   const scoring = folds - 1;
-  const within = report.epochs > 0 ? report.epoch / report.epochs : 0;
   const finished = phase === 'scoring' ? ((fold - 1 + within) * scoring) / folds : scoring + within;
   return {
     phase,

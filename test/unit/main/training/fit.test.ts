@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { cosineDistance } from '../../../../src/main/model/decide.js';
 import { openBackend, type Backend } from '../../../../src/main/model/backend.js';
+import { loadBaseEncoder } from '../../../../src/main/training/base-encoder.js';
 import { answerTakes } from '../../../../src/main/training/batch.js';
 import { networkContender } from '../../../../src/main/training/contender.js';
 import { evaluate, labelledTakes, negativesOf, sortTaught } from '../../../../src/main/training/evaluate.js';
@@ -129,6 +130,39 @@ test('an aborted fit rejects and frees its tensors', async () => {
   });
   await expect(running).rejects.toThrow(/abort/i);
   expect(backend.tf.memory().numTensors).toBe(before);
+});
+
+test('a fit that starts from an encoder tells how far it is before its first epoch, and stops there when asked', async () => {
+  const base = await loadBaseEncoder(backend);
+  const abort = new AbortController();
+  const shares: number[] = [];
+  let epochs = 0;
+  const fit = (signal?: AbortSignal): Promise<Network> =>
+    fitNetwork({
+      backend,
+      classes: 4,
+      takes: labelledTakes(signs),
+      negatives: negativesOf(signs),
+      recipe: base ? { base } : {},
+      seed: 1,
+      epochs: 3,
+      onEpoch: () => epochs++,
+      onShare: (share) => {
+        if (epochs === 0) shares.push(share);
+        if (signal && share > 0) abort.abort();
+      },
+      ...(signal ? { signal } : {}),
+    });
+  await expect(fit(abort.signal)).rejects.toThrow(/abort/i);
+  expect(epochs).toBe(0);
+  shares.length = 0;
+  (await fit()).dispose();
+  expect(shares[0]).toBe(0);
+  expect(shares.length).toBeGreaterThan(4);
+  shares.forEach((share, i) => expect(share).toBeGreaterThanOrEqual(shares[i - 1] ?? 0));
+  // Two of five parts are over when the epochs begin; the first epoch ends before three are.
+  expect(shares.at(-1)).toBeGreaterThanOrEqual(0.4);
+  expect(shares.at(-1)).toBeLessThan(0.6);
 });
 
 /** Of the largest posterior: so short a training leaves the live decision unsure of everything. */
