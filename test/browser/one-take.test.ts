@@ -10,6 +10,8 @@ import { AppUnderTest } from '../support/app-under-test.js';
 const signs: readonly VirtualSignId[] = ['yes', 'house', 'wait', 'more', 'look'];
 /** Performances at the beginning of a film that the page may miss while it starts. */
 const lead = 2;
+/** As long as the recorder counts down when nobody has set anything else. */
+const countdownMs = 3000;
 
 describe('one take of each of five signs, by film', () => {
   const app = new AppUnderTest();
@@ -47,14 +49,18 @@ describe('one take of each of five signs, by film', () => {
       await app.play(shown.file, 'teach');
       const { page } = app;
       await page.getByTestId('sign-name').fill(signId);
-      // Not in the middle of a performance: half a take is another sign.
+      // Counted down to the pause before a performance: half of one, or idle movement, is another sign.
       await page.waitForFunction(
-        ([end, length]) => {
+        ([from, to, length]) => {
           const at = (performance.now() - (window.cameraOpenedAt ?? NaN)) % length;
-          return at > end + 700 && at < end + 2500;
+          return at > from && at < to;
         },
-        [shown.signs[0]?.endMs ?? 0, shown.durationMs] as const,
-        { timeout: 30_000, polling: 100 },
+        [
+          (shown.idles[0]?.endMs ?? 0) - countdownMs + 300,
+          shown.durationMs + (shown.signs[0]?.startMs ?? 0) - countdownMs - 500,
+          shown.durationMs,
+        ] as const,
+        { timeout: 30_000, polling: 50 },
       );
       await page.getByTestId('record').click();
       await page.waitForSelector('[data-testid=take-count][data-count="1"]', { timeout: 90_000 });

@@ -40,7 +40,7 @@ const leastKept = 0.75;
 /** No scale is smaller: a few takes of one evening do not tell how near the next ones will be. */
 const leastScale = 0.25;
 /** No scale is larger than this, or than takes need that are less alike: what is farther off is not the sign. */
-const greatestScale = 0.65;
+const greatestScale = 0.9;
 const spare = 1.5;
 /** The same as the least for signs with fewer takes than can be left out in turn. */
 const leastScaleUnknown = 0.45;

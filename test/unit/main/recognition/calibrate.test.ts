@@ -14,7 +14,7 @@ function candidates(classIndex: number, perHour: number, hours: number, seed: nu
 }
 
 const near = Array.from({ length: 10 }, (_, k) => 0.1 + 0.01 * k);
-const greatest = 0.65;
+const greatest = 0.9;
 const input: CalibrationInput = {
   classes: 3,
   idle: [...candidates(1, 20, 0.5, 1), ...candidates(2, 1, 0.5, 2)],
