@@ -61,27 +61,21 @@ export const movementDefaults: MovementOptions = {
 /** Landmarks whose movement counts: the wrist, the middle knuckle and the five tips. */
 const watched = [0, 4, 8, 9, 12, 16, 20] as const;
 
-/** Mean displacement of the watched landmarks from `before` to `now`, in hand sizes. */
-function displacement(before: HandObservation, now: HandObservation, aspect: number): number {
-  let sum = 0;
-  for (const i of watched) {
-    sum += Math.hypot(
-      landmarkX(now, i, aspect) - landmarkX(before, i, aspect),
-      landmarkY(now, i) - landmarkY(before, i),
-    );
-  }
-  return sum / watched.length / Math.max(handSize(before, aspect), handSize(now, aspect));
+/** How far each watched landmark went from `before` to `now`, in hand sizes. */
+function displacements(before: HandObservation, now: HandObservation, aspect: number): number[] {
+  const size = Math.max(handSize(before, aspect), handSize(now, aspect));
+  return watched.map(
+    (i) =>
+      Math.hypot(
+        landmarkX(now, i, aspect) - landmarkX(before, i, aspect),
+        landmarkY(now, i) - landmarkY(before, i),
+      ) / size,
+  );
 }
 
-/** How far the landmark that moved most of the watched ones went from `before` to `now`, in hand sizes. */
-function farthest(before: HandObservation, now: HandObservation, aspect: number): number {
-  const moved = watched.map((i) =>
-    Math.hypot(
-      landmarkX(now, i, aspect) - landmarkX(before, i, aspect),
-      landmarkY(now, i) - landmarkY(before, i),
-    ),
-  );
-  return Math.max(...moved) / Math.max(handSize(before, aspect), handSize(now, aspect));
+/** Mean displacement of the watched landmarks from `before` to `now`, in hand sizes. */
+function displacement(before: HandObservation, now: HandObservation, aspect: number): number {
+  return displacements(before, now, aspect).reduce((sum, n) => sum + n, 0) / watched.length;
 }
 
 /** Whether as many hands stand as they stood before: wrists and fingers less than `far` hand sizes away. */
@@ -89,7 +83,7 @@ export function standsAsBefore(before: HandFrame, now: HandFrame, far: number): 
   if (before.hands.length !== now.hands.length) return false;
   return now.hands.every((hand) => {
     const was = nearest(before, hand);
-    return was !== null && farthest(was, hand, now.aspect) < far;
+    return was !== null && Math.max(...displacements(was, hand, now.aspect)) < far;
   });
 }
 
