@@ -16,6 +16,10 @@ const words = process.argv.slice(2);
 /** States that need no test of their own; `click` and `press` are done one after another once it is shown. */
 const more: readonly (readonly [screen: string, scene: SceneName, ...click: string[]])[] = [
   ['live', 'not-trained'],
+  ['teach', 'preparing'],
+  ['signs', 'preparing'],
+  ['insight', 'preparing'],
+  ['live', 'training-failed'],
   ['live', 'host-lost'],
   ['live', 'caption', 'live-more'],
   ['live', 'caption', 'sentence-edit'],
@@ -42,6 +46,8 @@ interface Manner {
   readonly text?: number;
 }
 const window = { width: 1280, height: 800 };
+/** The small window as it opens. */
+const mini = { width: 420, height: 150 };
 const manners: Readonly<Record<string, Manner>> = {
   light: { options: { viewport: window, colorScheme: 'light' } },
   dark: { options: { viewport: window, colorScheme: 'dark' } },
@@ -66,7 +72,9 @@ async function shoot(browser: Browser, files: PageFiles, name: string, one: Mann
   for (const [screen, scene, ...clicks] of [...views, ...more]) {
     const title = [name, screen.replace('/', '-'), scene, ...clicks].join('_');
     if (words.length > 0 && !words.some((word) => title.includes(word))) continue;
-    const page = await browser.newPage({ ...one.options, reducedMotion: 'reduce' });
+    const { viewport } = one.options;
+    const small = scene.startsWith('mini') && viewport && { viewport: mini };
+    const page = await browser.newPage({ ...one.options, reducedMotion: 'reduce', ...small });
     await openPage(page, files);
     await page.goto(`http://localhost/index.html?scene=${scene}&lang=${one.lang ?? ''}#/${screen}`);
     await page.waitForSelector('html[data-ready=true][data-scene=set]', { state: 'attached' });

@@ -198,6 +198,49 @@ describe('what people do', () => {
     await page.close();
   });
 
+  it('a training that failed is told once: at its card, or in a message where that is out of sight', async () => {
+    const { page } = await show('teach', 'training-failed');
+    const told = page.getByText('Training stopped before it was done', { exact: false });
+    const seen = (): Promise<boolean[]> =>
+      told.evaluateAll((all) =>
+        all
+          .filter((one) => !one.closest('.hidden'))
+          .map((one) => {
+            const { top, bottom } = one.getBoundingClientRect();
+            return top >= 0 && bottom <= innerHeight && one.closest('[data-testid=training-result]') !== null;
+          }),
+      );
+    expect(await seen()).toEqual([true]);
+    await page.close();
+    const elsewhere = await show('live', 'training-failed');
+    await elsewhere.page.waitForSelector('[data-testid=toast-error]');
+    await elsewhere.page.close();
+  });
+
+  it('what a low window has no room for is scrolled to, from its top on', async () => {
+    const { page } = await show('live', 'empty');
+    await page.setViewportSize({ width: 640, height: 300 });
+    const top = await page.evaluate(
+      () => document.querySelector('.welcome .mark')?.getBoundingClientRect().top,
+    );
+    expect(top).toBeGreaterThan(0);
+    await page.close();
+  });
+
+  it('the magnifying glass stands in its field from right to left, too', async () => {
+    const { page } = await show('signs', 'taught', 'light', 'pseudo-rtl');
+    const [field, glass] = await page.$$eval('.search .input, .search .icon', (all) =>
+      ['INPUT', 'svg'].map((name) => {
+        const { left, right } =
+          all.find((one) => one.tagName === name)?.getBoundingClientRect() ?? new DOMRect();
+        return { left, right };
+      }),
+    );
+    expect(glass?.left).toBeGreaterThan(field?.left ?? Infinity);
+    expect(glass?.right).toBeLessThan(field?.right ?? 0);
+    await page.close();
+  });
+
   it('another language is there at once, and is remembered', async () => {
     const { page } = await show('settings', 'taught');
     await page.selectOption('[data-testid=language]', 'de');

@@ -66,6 +66,7 @@ export class FakeBridge implements MudraBridge {
   /** What the coach says; by itself that all is well, or to begin. */
   suggestions: CoachSuggestion[] = [];
   missed: RecentMovement[] = [];
+  preparing: AppStatus['preparing'] = null;
   backend: AppStatus['backend'] = { name: 'wasm', passedOver: [] };
   dataFolder = '/home/asha/.local/share/mudra';
   private signs: StoredSign[] = [];
@@ -132,6 +133,7 @@ export class FakeBridge implements MudraBridge {
       dataFolder: this.dataFolder,
       backend: this.backend,
       model: this.model,
+      preparing: this.preparing,
     }),
     'library.read': () => this.view(),
     'notice.dismiss': () => {

@@ -1,6 +1,7 @@
 import { computed, signal } from '@preact/signals';
 import type { Notice, TrainingEnd, TrainingProgress } from '../../shared/contract.js';
 import { MudraError } from '../../shared/errors.js';
+import { errorText } from '../../shared/i18n/t.js';
 import type { Parts } from './parts.js';
 import type { Toasts } from './toasts.js';
 
@@ -26,6 +27,8 @@ export class TrainingState {
   readonly automatic = signal(false);
   /** A training that was asked for runs: nothing else is to be done meanwhile. */
   readonly asked = computed(() => this.busy.value && !this.automatic.value);
+  /** The place where the end is told is in sight: it needs no toast then. */
+  readonly inSight = signal(false);
   private readonly waiting = new Set<(end: TrainingEnd) => void>();
 
   constructor(
@@ -100,7 +103,11 @@ export class TrainingState {
     // One that began by itself and made way for newer takes is nothing to tell of.
     const madeWay = end.outcome === 'cancelled' && (end.automatic ?? false);
     this.end.value = madeWay ? null : end;
-    if (end.outcome === 'failed') this.toasts.error(errorOf(end.error));
+    if (end.outcome === 'failed') {
+      const error = errorOf(end.error);
+      if (this.inSight.peek()) this.toasts.announce(errorText(error));
+      else this.toasts.error(error);
+    }
     for (const resolve of this.waiting) resolve(end);
     this.waiting.clear();
   }

@@ -1,4 +1,6 @@
-import type { AppState } from '../../../src/renderer/state/app-state.js';
+import { h, render } from 'preact';
+import { MiniCaptions } from '../../../src/renderer/features/captions/mini-window.js';
+import { AppStateProvider, type AppState } from '../../../src/renderer/state/app-state.js';
 import { MudraError } from '../../../src/shared/errors.js';
 import { modelOf, type FakeBridge } from '../../support/fake-bridge.js';
 
@@ -9,6 +11,13 @@ interface Shown {
 const some = (bridge: FakeBridge): void => {
   bridge.model = modelOf(['hello', 'thank you', 'water'].map((name) => bridge.seed(name, 5)));
 };
+
+/** What the small window holds, in the place of the app. */
+function showMini({ state }: Shown, words: readonly string[]): void {
+  for (const word of words) state.live.sentence.addText(word);
+  const root = document.getElementById('app');
+  if (root) render(h(AppStateProvider, { value: state }, h(MiniCaptions, null)), root);
+}
 
 /** What it looks like when something was refused, went wrong, or is under way. */
 export const troubleScenes = {
@@ -27,6 +36,22 @@ export const troubleScenes = {
       });
       await ended;
     };
+  },
+  /** A large library, of which the model is not there yet. */
+  preparing: (bridge: FakeBridge) => {
+    some(bridge);
+    bridge.model = null;
+    bridge.preparing = { done: 1200, total: 6000 };
+    return () => bridge.emit('model.preparing', { done: 2750, total: 6000 });
+  },
+  mini: (bridge: FakeBridge) => {
+    some(bridge);
+    return (shown: Shown) => showMini(shown, ['hello', 'thank you', 'yes', 'hello', 'water']);
+  },
+  'mini-long': (bridge: FakeBridge) => {
+    some(bridge);
+    return (shown: Shown) =>
+      showMini(shown, ['hello', 'the way my grandmother says good evening to the whole street']);
   },
   'host-lost': (bridge: FakeBridge) => {
     some(bridge);

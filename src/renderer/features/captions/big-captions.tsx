@@ -37,7 +37,7 @@ export function BigCaptions({ shown, leave, children }: BigCaptionsProps): JSX.E
         {t('big.title')}
       </h1>
       <p class="big-before">{shown?.words.slice(0, -1).join(' ')}</p>
-      <p class={`big-last ${sizeOf(last ?? '')}`} role="status" data-testid="big-last">
+      <p class={`big-last ${captionSize(last ?? '')}`} role="status" data-testid="big-last">
         {last}
       </p>
       {!last && <p class="big-note">{noteOf(shown)}</p>}
@@ -69,10 +69,10 @@ function noteOf(shown: ShownCaptions | null): string {
 }
 
 /** Long names are set smaller, so that they stay within the window. */
-function sizeOf(text: string): string {
+export function captionSize(text: string): '' | 'longer' | 'longest' {
   const longest = Math.max(...text.split(/\s+/).map((word) => word.length));
-  if (text.length > 40 || longest > 14) return 'big-longest';
-  return text.length > 12 || longest > 9 ? 'big-long' : '';
+  if (text.length > 40 || longest > 14) return 'longest';
+  return text.length > 12 || longest > 9 ? 'longer' : '';
 }
 
 async function toggleFullScreen(): Promise<void> {

@@ -4,6 +4,7 @@ import type { AppStatus } from '../../../shared/contract.js';
 import { t } from '../../../shared/i18n/t.js';
 import { AppStateProvider, useApp, type AppState } from '../../state/app-state.js';
 import { shownCaptions } from '../../state/caption-channel.js';
+import { captionSize } from './big-captions.js';
 import './captions.css';
 
 /** Chromium's window that stays above all others; not in TypeScript's library yet. */
@@ -51,7 +52,8 @@ export async function openMini(app: AppState): Promise<void> {
   mini.addEventListener('pagehide', () => render(null, place), { once: true });
 }
 
-function MiniCaptions(): JSX.Element {
+/** The last sign, what came before it above, and how it stands below. */
+export function MiniCaptions(): JSX.Element {
   const { live } = useApp();
   const shown = useComputed(() => shownCaptions(live)).value;
   const last = shown.words.at(-1);
@@ -59,7 +61,7 @@ function MiniCaptions(): JSX.Element {
   return (
     <main class="mini" data-testid="mini">
       <p class="mini-before">{shown.words.slice(-6, -1).join(' ')}</p>
-      <p class="mini-last">{last}</p>
+      <p class={`mini-last ${captionSize(last ?? '')}`}>{last}</p>
       {note && <p class="mini-note">{note}</p>}
     </main>
   );

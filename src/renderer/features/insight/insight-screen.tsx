@@ -5,6 +5,7 @@ import { useApp } from '../../state/app-state.js';
 import { expectedInTen, intervalText, signsText, takesText } from '../../state/words.js';
 import { Button } from '../../ui/button.js';
 import { Icon } from '../../ui/icon.js';
+import { GettingReady } from '../shell/getting-ready.js';
 import { QuietScreen } from '../quiet/quiet-screen.js';
 import { falseText } from '../quiet/rate-words.js';
 import { Activations } from './activations.js';
@@ -25,9 +26,10 @@ export function InsightScreen(): JSX.Element {
 
 /** How well it works, in a sentence first; then why. */
 function HowWell(): JSX.Element {
-  const { model, router, training, library } = useApp();
+  const { model, preparing, router, training, library } = useApp();
   const known = model.value;
   if (!known) {
+    if (preparing.value) return <GettingReady {...preparing.value} />;
     return (
       <div class="welcome" data-testid="insight-empty">
         <Icon name="insight" />

@@ -49,7 +49,7 @@ export function SinceBefore({ model }: { model: ModelSummary }): JSX.Element | n
 export function changes(model: Pick<ModelSummary, 'signs' | 'takes'>, previous: Previous): string {
   const said: string[] = [];
   const named = (signs: readonly { name: string }[]): string =>
-    signs.map(({ name }) => `“${name}”`).join(', ');
+    signs.map(({ name }) => t('words.quoted', { name })).join(', ');
   if (previous.signs) {
     const before = new Set(previous.signs.map(({ id }) => id));
     const now = new Set(model.signs.map(({ id }) => id));

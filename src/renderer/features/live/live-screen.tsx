@@ -1,11 +1,11 @@
 import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
-import type { Preparing } from '../../../shared/contract.js';
 import { t } from '../../../shared/i18n/t.js';
 import { useApp } from '../../state/app-state.js';
 import { Button } from '../../ui/button.js';
 import { Mark } from '../../ui/icon.js';
 import { shortcutOf, useShortcut } from '../../ui/use-shortcut.js';
+import { GettingReady } from '../shell/getting-ready.js';
 import { Stage } from '../stage/stage.js';
 import { CaptionLine } from './caption-line.js';
 import { CorrectDialog } from './correct-dialog.js';
@@ -17,20 +17,6 @@ export function LiveScreen(): JSX.Element {
   const { model, preparing } = useApp();
   if (model.value) return <LiveStage />;
   return preparing.value ? <GettingReady {...preparing.value} /> : <NothingLearned />;
-}
-
-/** A large library was opened before its model is there. */
-function GettingReady({ done, total }: Preparing): JSX.Element {
-  return (
-    <div class="welcome" data-testid="live-preparing">
-      <Mark />
-      <h1 tabIndex={-1}>{t('live.preparing.title')}</h1>
-      <p>{t('live.preparing.text')}</p>
-      <progress class="progress" max={total} value={done} aria-label={t('live.preparing.title')} />
-      <p class="quiet">{t('live.preparing.progress', { done, total })}</p>
-      <p class="quiet">{t('live.preparing.once')}</p>
-    </div>
-  );
 }
 
 function LiveStage(): JSX.Element {

@@ -68,30 +68,31 @@ export function Sentence(): JSX.Element {
           {t('correct.missed')}
           <Key name="I" />
         </Button>
-        <span class="sentence-space" />
-        <Button
-          kind="plain"
-          icon="back"
-          aria-keyshortcuts={shortcutOf('Backspace')}
-          disabled={empty}
-          data-testid="sentence-remove-last"
-          onClick={() => sentence.removeLast()}
-        >
-          {t('sentence.removeLast')}
-        </Button>
-        <Button kind="plain" icon="copy" disabled={empty} onClick={() => void copy()}>
-          {t('live.copy')}
-        </Button>
-        <Button
-          kind="plain"
-          icon="cross"
-          disabled={empty}
-          data-testid="sentence-clear"
-          onClick={() => sentence.clear()}
-        >
-          {t('live.clear')}
-        </Button>
-        <MoreMenu />
+        <div class="sentence-rest">
+          <Button
+            kind="plain"
+            icon="back"
+            aria-keyshortcuts={shortcutOf('Backspace')}
+            disabled={empty}
+            data-testid="sentence-remove-last"
+            onClick={() => sentence.removeLast()}
+          >
+            {t('sentence.removeLast')}
+          </Button>
+          <Button kind="plain" icon="copy" disabled={empty} onClick={() => void copy()}>
+            {t('live.copy')}
+          </Button>
+          <Button
+            kind="plain"
+            icon="cross"
+            disabled={empty}
+            data-testid="sentence-clear"
+            onClick={() => sentence.clear()}
+          >
+            {t('live.clear')}
+          </Button>
+          <MoreMenu />
+        </div>
       </div>
     </section>
   );

@@ -9,7 +9,7 @@ import { Icon } from '../../ui/icon.js';
 import { RateSelect } from '../quiet/rate-select.js';
 import { OutputsSection } from '../captions/outputs-section.js';
 import { SpeechSection } from '../captions/speech-section.js';
-import { PassedOver } from '../shell/status-line.js';
+import { backendName, PassedOver } from '../shell/status-line.js';
 import './settings.css';
 
 /** What can be set, and what this copy of the app is. */
@@ -152,7 +152,7 @@ function AboutSection(): JSX.Element | null {
         <dt>{t('settings.host')}</dt>
         <dd>{t(`settings.host.${status.host}`)}</dd>
         <dt>{t('settings.backend')}</dt>
-        <dd>{status.backend.name}</dd>
+        <dd>{backendName(status.backend.name)}</dd>
       </dl>
       {status.backend.passedOver.length > 0 && <PassedOver report={status.backend} />}
       <p class="quiet">{t('settings.aboutText')}</p>

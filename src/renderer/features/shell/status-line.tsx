@@ -40,7 +40,10 @@ export function StatusLine(): JSX.Element {
       </span>
       <span class="status-space" />
       {status.value && <Backend report={status.value.backend} />}
-      <span class="status-model" data-testid="status-model">
+      <span
+        class={preparing.value ? 'status-model status-preparing' : 'status-model'}
+        data-testid="status-model"
+      >
         {preparing.value ? t('status.preparing', { ...preparing.value }) : modelText(model.value)}
         {model.value?.outdated && !preparing.value ? ` · ${t('status.outdated')}` : ''}
       </span>
@@ -48,23 +51,30 @@ export function StatusLine(): JSX.Element {
   );
 }
 
-function Backend({ report }: { report: BackendReport }): JSX.Element {
+/** Nothing to say of the best there is. */
+function Backend({ report }: { report: BackendReport }): JSX.Element | null {
+  if (report.passedOver.length === 0) return null;
   return (
     <span class="status-backend">
-      <span data-testid="status-backend">{t('status.backend', { name: report.name })}</span>
-      {report.passedOver.length > 0 && (
-        <>
-          <button type="button" class="link" popovertarget="backend-why" data-testid="backend-why">
-            {t('status.why')}
-          </button>
-          <div id="backend-why" class="popover" popover="auto">
-            <h2>{t('backend.title', { name: report.name })}</h2>
-            <PassedOver report={report} />
-          </div>
-        </>
-      )}
+      <span data-testid="status-backend">{t(`status.backend.${report.name}`)}</span>
+      <button type="button" class="link" popovertarget="backend-why" data-testid="backend-why">
+        {t('status.why')}
+      </button>
+      <div id="backend-why" class="popover" popover="auto">
+        <h2>{t('backend.title')}</h2>
+        <div class="backend-why">
+          {report.name !== 'tfjs-node' && <p>{t(`backend.text.${report.name}`)}</p>}
+          <PassedOver report={report} />
+        </div>
+      </div>
     </span>
   );
+}
+
+/** "WebAssembly"; a name that is not known here stays as it is. */
+export function backendName(name: string): string {
+  const known = (['tfjs-node', 'wasm', 'cpu'] as const).find((one) => one === name);
+  return known ? t(`backend.name.${known}`) : name;
 }
 
 /** The better backends that do not run here, and why. */
@@ -73,7 +83,7 @@ export function PassedOver({ report }: { report: BackendReport }): JSX.Element {
     <dl class="reasons">
       {report.passedOver.map((other) => (
         <div key={other.name}>
-          <dt>{t('backend.notUsed', { name: other.name })}</dt>
+          <dt>{t('backend.notUsed', { name: backendName(other.name) })}</dt>
           <dd>{other.reason}</dd>
         </div>
       ))}

@@ -26,13 +26,20 @@ export function Picture(): JSX.Element {
       void view.play().catch(() => {});
   }, [source]);
 
-  useEffect(
-    () =>
-      parts.vision.lastFrame.subscribe((frame) => {
-        if (overlay.current) parts.drawHands(overlay.current, skeleton ? frame : null);
-      }),
-    [skeleton],
-  );
+  useEffect(() => {
+    const { lastFrame } = parts.vision;
+    const draw = (): void => {
+      if (overlay.current) parts.drawHands(overlay.current, skeleton ? lastFrame.peek() : null);
+    };
+    // A picture that stands still is drawn anew, too, when its size changes.
+    const sizes = new ResizeObserver(draw);
+    if (overlay.current) sizes.observe(overlay.current);
+    const end = lastFrame.subscribe(draw);
+    return () => {
+      sizes.disconnect();
+      end();
+    };
+  }, [skeleton]);
 
   return (
     <div class="stage-mirror">

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useId } from 'preact/hooks';
+import { useEffect, useId, useRef } from 'preact/hooks';
 import type { TrainingEnd, TrainingProgress } from '../../../shared/contract.js';
 import { errorText, fixed, t } from '../../../shared/i18n/t.js';
 import { useApp } from '../../state/app-state.js';
@@ -14,12 +14,14 @@ import { TrainingCurve } from './training-curve.js';
 export function TrainSection(): JSX.Element {
   const { training, library, model, teach, demo } = useApp();
   const needsId = useId();
+  const card = useRef<HTMLElement>(null);
+  useEffect(() => whileInSight(card.current, (seen) => (training.inSight.value = seen)), []);
   const needs = trainingNeeds(library.view.value.signs);
   const end = training.end.value;
   const running = training.asked.value;
   const byItself = training.busy.value && !running;
   return (
-    <section class="card">
+    <section class="card" ref={card}>
       <div class="card-head">
         <h2>{t('train.title')}</h2>
         {(running || byItself) && (
@@ -114,7 +116,25 @@ function phaseText(progress: TrainingProgress | null): string {
   return t('train.phase.scoring', { fold: progress.fold + 1, folds: progress.folds });
 }
 
+/** Tells whether `element` is in sight, from now on; returns what ends that. */
+function whileInSight(element: Element | null, tell: (seen: boolean) => void): () => void {
+  const watch = new IntersectionObserver((seen) => tell(seen.at(-1)?.isIntersecting ?? false), {
+    threshold: 0.25,
+  });
+  if (element) watch.observe(element);
+  return () => {
+    watch.disconnect();
+    tell(false);
+  };
+}
+
 function Result({ end }: { end: TrainingEnd }): JSX.Element {
+  const { training } = useApp();
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // The cards that were away during training are back above it.
+    if (training.inSight.peek()) place.current?.closest('.card')?.scrollIntoView({ block: 'nearest' });
+  }, [end]);
   const text =
     end.outcome === 'finished'
       ? end.model.score
@@ -124,7 +144,12 @@ function Result({ end }: { end: TrainingEnd }): JSX.Element {
         ? t('train.cancelled')
         : errorText(end.error);
   return (
-    <div class={`result result-${end.outcome}`} data-testid="training-result" data-outcome={end.outcome}>
+    <div
+      ref={place}
+      class={`result result-${end.outcome}`}
+      data-testid="training-result"
+      data-outcome={end.outcome}
+    >
       <Icon name={end.outcome === 'finished' ? 'check' : end.outcome === 'failed' ? 'warning' : 'cross'} />
       <div>
         <p>{text}</p>

@@ -16,8 +16,15 @@ const placeholders = (text: string): string[] => [...(text.match(/\{\w+\}/g) ?? 
 
 /** Texts that are the same word in the other language, too. */
 const sameWord: Readonly<Record<(typeof translated)[number], readonly TextKey[]>> = {
-  de: ['outputs.port', 'screen.live', 'settings.training', 'settings.version', 'takes.source.film'],
-  es: ['demo.virtualName'],
+  de: [
+    'backend.name.wasm',
+    'outputs.port',
+    'screen.live',
+    'settings.training',
+    'settings.version',
+    'takes.source.film',
+  ],
+  es: ['backend.name.wasm', 'demo.virtualName'],
 };
 
 afterEach(() => followLocale(() => 'en'));
