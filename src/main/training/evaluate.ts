@@ -3,6 +3,7 @@ import type { Contender, FitJob, Fitted, Verdict } from './contender.js';
 import { REST, type EpochReport, type LabelledTake } from './fit.js';
 import { fitKey, takesHash } from './fit-key.js';
 import { foldsOf, type Fold, type Protocol } from './folds.js';
+import { pause, type Pieces } from './pieces.js';
 import type { LiveScoreJob, LiveVerdict } from './live-score.js';
 import { NegativeSource } from './negatives.js';
 import { restWindows } from './rest-windows.js';
@@ -13,8 +14,8 @@ export interface Outcome extends Verdict {
   readonly label: number;
   /** Which of its sign's takes it is, in the order of recording; of rest, which of all windows. */
   readonly take: number;
-  /** What the live recogniser made of it, where that was asked for. */
-  readonly live?: LiveVerdict;
+  /** What the live recogniser made of it, where that was asked for; null for one of many that was not played. */
+  readonly live?: LiveVerdict | null;
 }
 
 /** One fit with what it was measured to do. Plain data: the same fit gives the same result but for `seconds`. */
@@ -45,8 +46,12 @@ export type EvaluateOptions = Pick<FitJob, 'backend' | 'seed' | 'epochs' | 'sign
   readonly onEpoch?: (progress: FoldProgress) => void;
   /** The share of the fit of `fold`, from 1 on, that is done; it rises. */
   readonly onShare?: (fold: number, share: number) => void;
-  /** Plays the held-out takes of signs, too, where the contender can be played. */
-  readonly play?: (job: Pick<LiveScoreJob, 'model' | 'learned' | 'held'>) => Promise<LiveVerdict[]>;
+  /** The share of what comes after the fit of `fold` that is done: asking, and playing where that is asked for. */
+  readonly onAsked?: (fold: number, share: number) => void;
+  /** Plays the held-out takes of signs, too, or some of many, where the contender can be played. */
+  readonly play?: (
+    job: Pick<LiveScoreJob, 'model' | 'learned' | 'held' | 'onShare'>,
+  ) => Promise<(LiveVerdict | null)[]>;
   /** After each fold; `kept` when its result was there already. */
   readonly onFold?: (done: { readonly fold: number; readonly folds: number; readonly kept: boolean }) => void;
 };
@@ -123,7 +128,7 @@ async function runFold(
   folds: number,
   options: EvaluateOptions,
 ): Promise<FoldResult> {
-  const { backend, seed, epochs, signal, contender, onEpoch, onShare } = options;
+  const { backend, seed, epochs, signal, contender, onEpoch, onShare, onAsked } = options;
   const heldRest = (i: number): boolean => folds > 1 && rest.length > 1 && i % folds === index;
   const train = [...pickTakes(signs, fold.train), ...rest.filter((_, i) => !heldRest(i)).flat()];
   const windows = rest.flatMap((own, i) => own.map((window) => ({ ...window, held: heldRest(i) })));
@@ -150,20 +155,53 @@ async function runFold(
   });
   const seconds = (performance.now() - began) / 1000;
   try {
-    const verdicts = fitted.judge(test.map((t) => t.frames));
-    const held = test.filter((t) => t.label !== REST);
     const model = fitted.live;
-    const lives = options.play && model ? await options.play({ model, learned: train, held }) : [];
+    const asking = options.play && model ? askingShare : 1;
+    const verdicts = await judged(fitted, test, {
+      ...(signal ? { signal } : {}),
+      onShare: (share) => onAsked?.(index + 1, asking * share),
+    });
+    const held = test.filter((t) => t.label !== REST);
+    const told = (share: number): void => onAsked?.(index + 1, asking + (1 - asking) * share);
+    const lives =
+      options.play && model ? await options.play({ model, learned: train, held, onShare: told }) : [];
     const livesOf = new Map(held.map((t, i) => [t, lives[i]]));
     const outcomes = test.map((tested, i): Outcome => {
       const { named, recognised } = verdicts[i] ?? { named: REST, recognised: REST };
       const live = livesOf.get(tested);
-      return { label: tested.label, take: tested.take, named, recognised, ...(live ? { live } : {}) };
+      return {
+        label: tested.label,
+        take: tested.take,
+        named,
+        recognised,
+        ...(live === undefined ? {} : { live }),
+      };
     });
     return { outcomes, history, apalu: fitted.apalu, seconds };
   } finally {
     fitted.dispose();
   }
+}
+
+/** Of the work after a fit, what comes before takes are played. */
+const askingShare = 0.1;
+/** A sign model asks its networks about so many takes at once anyway. */
+const askedAtOnce = 32;
+
+/** The verdicts on these takes; of a sign model in pieces, which gives the same. */
+async function judged(
+  fitted: Fitted,
+  test: readonly LabelledTake[],
+  pieces: Pieces,
+): Promise<readonly Verdict[]> {
+  const takes = test.map(({ frames }) => frames);
+  if (!fitted.live) return fitted.judge(takes);
+  const verdicts: Verdict[] = [];
+  for (let from = 0; from < takes.length; from += askedAtOnce) {
+    await pause(pieces, from / takes.length);
+    verdicts.push(...fitted.judge(takes.slice(from, from + askedAtOnce)));
+  }
+  return verdicts;
 }
 
 /** All takes of all signs, labelled. */

@@ -122,7 +122,7 @@ export async function fitTrainable<M extends Trainable>(
   model: M,
   options: Omit<FitOptions, 'recipe'>,
   schedule: Schedule,
-  begin?: (model: M, draw: () => Example[], told: (share: number) => Promise<void>) => Promise<void>,
+  begin?: (model: M, draw: () => Promise<Example[]>, told: (share: number) => Promise<void>) => Promise<void>,
 ): Promise<M> {
   try {
     const sampler = new EpochSampler(options, schedule.restShare, seededRandom(options.seed));
@@ -131,21 +131,24 @@ export async function fitTrainable<M extends Trainable>(
     const heldOut = options.heldOut ?? [];
     // Beginning takes about as long as two epochs.
     const beginning = begin ? 2 : 0;
-    const told = async (done: number): Promise<void> => {
+    const pause = async (): Promise<void> => {
       await breathe();
       options.signal?.throwIfAborted();
+    };
+    const told = async (done: number): Promise<void> => {
+      await pause();
       options.onShare?.(done / (beginning + epochs));
     };
     await begin?.(
       model,
-      () => sampler.draw(),
+      () => sampler.draw(pause),
       (share) => told(beginning * share),
     );
     let step = 0;
     for (let epoch = 1; epoch <= epochs; epoch++) {
       let loss = 0;
       let correct = 0;
-      const examples = sampler.draw();
+      const examples = await sampler.draw(pause);
       for (let b = 0; b < batches; b++) {
         await told(beginning + epoch - 1 + b / batches);
         const chunk = examples.filter((_, i) => i % batches === b);
@@ -169,7 +172,7 @@ export async function fitTrainable<M extends Trainable>(
         epochs,
         loss: loss / examples.length,
         accuracy: correct / examples.length,
-        heldOutAccuracy: heldOut.length > 0 && look ? shareRight(model, heldOut) : null,
+        heldOutAccuracy: heldOut.length > 0 && look ? await shareRight(model, heldOut, pause) : null,
       });
     }
     return model;
@@ -191,14 +194,14 @@ const aimedAtOnce = 64;
  */
 async function aimHead(
   network: Network,
-  draw: () => Example[],
+  draw: () => Promise<Example[]>,
   classes: number,
   told: (share: number) => Promise<void>,
 ): Promise<void> {
   const { dense } = network.config;
   const kernel = new Float32Array(dense * classes);
   for (let round = 0; round < aimingRounds; round++) {
-    const examples = draw();
+    const examples = await draw();
     for (const [k, { sequence, label }] of examples.entries()) {
       if (k % aimedAtOnce === 0) await told((round + k / examples.length) / aimingRounds);
       const embedding = unitLength(network.infer(toBatch([sequence])).embeddings);
@@ -219,12 +222,25 @@ export function rateAt(step: number, warmUp: number, total: number): number {
   return 0.01 + 0.99 * 0.5 * (1 + Math.cos(Math.PI * progress));
 }
 
-function shareRight(model: Trainable, takes: readonly LabelledTake[]): number {
-  const answers = answerTakes(
-    model,
-    takes.map((t) => t.frames),
-  );
-  return answers.filter((a, i) => a.classIndex === takes[i]?.label).length / takes.length;
+/** Takes and examples that are worked on between two pauses. */
+const atOnce = 32;
+
+async function shareRight(
+  model: Trainable,
+  takes: readonly LabelledTake[],
+  pause: () => Promise<void>,
+): Promise<number> {
+  let right = 0;
+  for (let from = 0; from < takes.length; from += atOnce) {
+    await pause();
+    const chunk = takes.slice(from, from + atOnce);
+    const answers = answerTakes(
+      model,
+      chunk.map((t) => t.frames),
+    );
+    right += answers.filter((a, i) => a.classIndex === chunk[i]?.label).length;
+  }
+  return right / takes.length;
 }
 
 /** What a model is shown once. */
@@ -260,13 +276,20 @@ class EpochSampler {
     return this.classes.length * this.perSign + this.restCount;
   }
 
-  draw(): Example[] {
+  async draw(pause: () => Promise<void>): Promise<Example[]> {
     const { random } = this;
     const examples: Example[] = [];
+    const breath = async (): Promise<void> => {
+      if (examples.length % atOnce === 0) await pause();
+    };
     for (const queue of this.classes) {
-      for (let k = 0; k < this.perSign; k++) examples.push(this.example(queue.next()));
+      for (let k = 0; k < this.perSign; k++) {
+        await breath();
+        examples.push(this.example(queue.next()));
+      }
     }
     for (let k = 0; k < this.restCount; k++) {
+      await breath();
       // Recorded rest, where there is any, fills half of the rest examples.
       const recorded = this.rest && k % 2 === 0 ? this.rest.next() : null;
       const frames = recorded?.frames ?? this.options.negatives.draw(random);

@@ -3,9 +3,11 @@ import type { SignId } from '../../shared/domain/take.js';
 import { SignModel } from '../model/sign-model.js';
 import { LiveRecogniser } from '../recognition/live-recogniser.js';
 import { alone } from './alone.js';
+import { bounds, fairTakes, leftOutPart } from './bounds.js';
 import { calibrated, calibrateModel } from './calibration.js';
 import { REST, type LabelledTake } from './fit.js';
-import { timingsOf } from './timings.js';
+import { timingsInPieces } from './in-pieces.js';
+import { pause, type Pieces } from './pieces.js';
 
 /** What the live recogniser made of a take that its model had not seen. */
 export interface LiveVerdict {
@@ -25,6 +27,10 @@ export interface LiveScoreJob {
   /** False captions an hour that are accepted. */
   readonly perHour?: number;
   readonly signal?: AbortSignal;
+  /** Of more held-out takes than this, as many of each sign are played; `bounds.played` by default. */
+  readonly most?: number;
+  /** The share of the work that is done; it rises. */
+  readonly onShare?: (share: number) => void;
 }
 
 /** Of made-up idle movement for each fold: fewer than for the model itself, so that the score stays quick. */
@@ -35,32 +41,53 @@ const leftOut = 3;
 const beforeMs = 500;
 const afterMs = 1000;
 
+/** Shares of the work: of working timings out, and of that and calibration. */
+const until = { timed: 0.1, calibrated: 0.75 } as const;
+
 /**
  * Plays takes through the live recogniser as it would be with this model, as strict as calibration makes it from
- * what was learned alone. Rejects with the signal's reason when cancelled.
+ * what was learned alone; of very many takes some of each sign, with null for the others. Rejects with the signal's
+ * reason when cancelled.
  */
-export async function playLive(job: LiveScoreJob): Promise<LiveVerdict[]> {
+export async function playLive(job: LiveScoreJob): Promise<(LiveVerdict | null)[]> {
   const { learned, held, seed, perHour, signal } = job;
-  const timed = new SignModel({ ...job.model.parts, timings: timingsOf(job.model, learned) });
+  const part = (from: number, to: number): Pieces => ({
+    ...(signal ? { signal } : {}),
+    onShare: (share) => job.onShare?.(from + (to - from) * share),
+  });
+  const timings = await timingsInPieces(job.model, fairTakes(learned, bounds.timed), part(0, until.timed));
+  const timed = new SignModel({ ...job.model.parts, timings });
+  const calibrating = part(until.timed, until.calibrated);
   const calibration = await calibrateModel({
     model: timed,
-    takes: timed.classes.map((_, c) =>
-      learned
-        .filter(({ label }) => label === c)
-        .slice(0, c === REST ? undefined : leftOut)
-        .map(({ frames }) => frames),
+    takes: leftOutPart(
+      timed.classes.map((_, c) =>
+        learned
+          .filter(({ label }) => label === c)
+          .slice(0, c === REST ? undefined : leftOut)
+          .map(({ frames }) => frames),
+      ),
+      leftOut,
+      bounds.leftOutInRound,
     ),
     seed,
     minutes: idleMinutes,
+    onProgress: (share) => calibrating.onShare?.(share),
     ...(perHour === undefined ? {} : { perHour }),
     ...(signal ? { signal } : {}),
   });
   const model = calibrated(timed, calibration);
   const classOf = new Map(model.classes.map(({ id }, c) => [id, c]));
-  const verdicts: LiveVerdict[] = [];
-  for (const { frames, label } of held) {
-    signal?.throwIfAborted();
-    verdicts.push(played(frames, label, new LiveRecogniser(model, () => ''), classOf));
+  const playing = part(until.calibrated, 1);
+  const chosen = new Set(fairTakes(held, job.most ?? bounds.played));
+  const verdicts: (LiveVerdict | null)[] = [];
+  for (const [i, take] of held.entries()) {
+    if (!chosen.has(take)) {
+      verdicts.push(null);
+      continue;
+    }
+    await pause(playing, i / held.length);
+    verdicts.push(played(take.frames, take.label, new LiveRecogniser(model, () => ''), classOf));
   }
   return verdicts;
 }

@@ -13,16 +13,15 @@ export function throttled(
 ): (progress: TrainingProgress) => void {
   let last = -Infinity;
   let stage = '';
+  let epoch = -1;
   return (progress) => {
     const own = `${progress.phase} ${progress.fold}`;
-    if (
-      own === stage &&
-      now() - last < shortestMs &&
-      !(progress.epochs > 0 && progress.epoch === progress.epochs)
-    )
-      return;
+    // The last epoch is told, and once: what comes after it is told as seldom as the rest.
+    const lastEpoch = progress.epochs > 0 && progress.epoch === progress.epochs && progress.epoch !== epoch;
+    if (own === stage && now() - last < shortestMs && !lastEpoch) return;
     last = now();
     stage = own;
+    epoch = progress.epoch;
     tell(progress);
   };
 }

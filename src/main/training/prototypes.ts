@@ -5,6 +5,7 @@ import type { Trainable } from '../model/trainable.js';
 import { augmentTake } from './augment.js';
 import { answerTakes, unitLength } from './batch.js';
 import { REST, type LabelledTake } from './fit.js';
+import { pause, type Pieces } from './pieces.js';
 
 export type Prototype = ModelMetadata['prototypes'][number];
 
@@ -29,17 +30,45 @@ export function prototypes(
   takes: readonly LabelledTake[],
   seed: number,
 ): Prototype[] {
+  const making = madeInPieces(model, takes, seed);
+  for (;;) {
+    const { done, value } = making.next();
+    if (done) return value;
+  }
+}
+
+/** The same, a sign at a time. Rejects with the signal's reason. */
+export async function prototypesInPieces(
+  model: Pick<Trainable, 'infer'>,
+  takes: readonly LabelledTake[],
+  seed: number,
+  pieces: Pieces,
+): Promise<Prototype[]> {
+  const making = madeInPieces(model, takes, seed);
+  for (;;) {
+    const { done, value } = making.next();
+    if (done) return value;
+    await pause(pieces, value);
+  }
+}
+
+/** Gives the share that is done, then the prototypes. */
+function* madeInPieces(
+  model: Pick<Trainable, 'infer'>,
+  takes: readonly LabelledTake[],
+  seed: number,
+): Generator<number, Prototype[]> {
   const random = seededRandom(seed);
   const labels = [...new Set(takes.map((t) => t.label))].filter((label) => label !== REST);
-  const signs = labels
-    .sort((a, b) => a - b)
-    .map((classIndex) => {
-      const own = takes.filter((t) => t.label === classIndex).map((t) => t.frames);
-      const varied = own.flatMap((f) => Array.from({ length: variants }, () => augmentTake(f, random)));
-      const embeddings = answerTakes(model, [...own, ...varied]).map((a) => a.embedding);
-      const centre = unitMean(embeddings);
-      return { classIndex, centre, distances: embeddings.map((e) => cosineDistance(e, centre)) };
-    });
+  const signs: { classIndex: number; centre: Float32Array; distances: number[] }[] = [];
+  for (const classIndex of labels.sort((a, b) => a - b)) {
+    yield signs.length / labels.length;
+    const own = takes.filter((t) => t.label === classIndex).map((t) => t.frames);
+    const varied = own.flatMap((f) => Array.from({ length: variants }, () => augmentTake(f, random)));
+    const embeddings = answerTakes(model, [...own, ...varied]).map((a) => a.embedding);
+    const centre = unitMean(embeddings);
+    signs.push({ classIndex, centre, distances: embeddings.map((e) => cosineDistance(e, centre)) });
+  }
   const common = quantile(
     signs.flatMap((s) => s.distances),
     spreadShare,

@@ -40,8 +40,8 @@ export function scoreOf(
 }
 
 /**
- * The score of what the live recogniser captioned of held-out takes, with the takes that it did not get right. Null
- * where they were not all played.
+ * The score of what the live recogniser captioned of held-out takes, with the takes that it did not get right. Takes
+ * that were left unplayed on purpose, as there are so many, do not count. Null where takes could not be played.
  */
 export function liveScoreOf(
   signs: readonly Pick<TaughtSign, 'id' | 'name' | 'takes'>[],
@@ -53,7 +53,7 @@ export function liveScoreOf(
       ? [{ ...outcome, recognised: live.recognised, fromEndMs: live.fromEndMs }]
       : [],
   );
-  if (played.length < outcomes.filter(({ label }) => label !== REST).length) return null;
+  if (outcomes.some(({ label, live }) => label !== REST && live === undefined)) return null;
   const times = played.flatMap(({ fromEndMs }) => (fromEndMs === null ? [] : [fromEndMs]));
   const mistakes = played.flatMap(({ label, take, recognised }) => {
     const sign = signs[label - 1];

@@ -9,7 +9,7 @@ import { loadModel, saveModel } from '../model/model-file.js';
 import { parseModelMetadata, type ModelMetadata } from '../model/model-metadata.js';
 import type { Network } from '../model/network.js';
 import { networkModel } from '../model/network-judge.js';
-import type { Encoder, TunedStage } from '../model/sign-model.js';
+import { SignModel, type Encoder, type TunedStage } from '../model/sign-model.js';
 import { encoderNetwork, type BaseEncoder } from './base-encoder.js';
 import { networkContender } from './contender.js';
 import { signModelContender } from './contenders/sign-model.js';
@@ -22,17 +22,20 @@ import {
   type Outcome,
   type Taught,
 } from './evaluate.js';
-import { calibrated, calibrateModel } from './calibration.js';
-import { embed, embedTakes, encoderScale, fewShotModel } from './few-shot.js';
-import { defaultRecipe, fitNetwork, REST, type EpochReport, type Recipe } from './fit.js';
+import { bounds, fairTakes, leftOutPart, scoredPart } from './bounds.js';
+import { calibrated, calibrateModel, leftOut } from './calibration.js';
+import { Course } from './course.js';
+import { encoderScale } from './few-shot.js';
+import { defaultRecipe, fitNetwork, REST, type Recipe } from './fit.js';
+import { embeddedInPieces, modelInPieces, timingsInPieces } from './in-pieces.js';
 import { rivalry, type Rivalry } from './keep-better.js';
 import { playLive } from './live-score.js';
 import { throttled } from './progress.js';
-import { prototypes } from './prototypes.js';
+import type { Pieces } from './pieces.js';
+import { prototypesInPieces } from './prototypes.js';
 import { liveScoreOf, scoreOf } from './score.js';
 import { encoderId, fewShotFile } from './sign-model-file.js';
 import type { TaughtSign } from './taught-sign.js';
-import { timingsOf } from './timings.js';
 import { leastSigns, leastTakes } from './tune.js';
 
 /** Blocks of takes that are held out in turn for the score. */
@@ -76,7 +79,6 @@ export async function runTraining(job: TrainingJob): Promise<TrainingResult> {
   const everything = sortTaught(job.taught);
   const taught = { ...everything, signs: everything.signs.filter(({ takes }) => takes.length >= leastTakes) };
   checkEnough(everything.signs, taught.signs.length);
-  const tell = throttled((progress) => job.onProgress?.(progress));
   const fit: Fit = {
     backend,
     seed,
@@ -86,8 +88,9 @@ export async function runTraining(job: TrainingJob): Promise<TrainingResult> {
   const recipe = { ...defaultRecipe, ...job.recipe };
   const encoder = recipe.base && encoderNetwork(recipe.base, backend);
   const folds = scoringFolds;
-  const told = follower(tell, folds);
-  const outcomes = await evaluate(taught, heldOut, {
+  const held = scoredPart(taught);
+  const course = courseOf(job, taught, held, recipe);
+  const outcomes = await evaluate(held, heldOut, {
     ...fit,
     contender: encoder
       ? signModelContender({ name: recipe.name, encoder, recipe, tuned: 1 })
@@ -99,10 +102,13 @@ export async function runTraining(job: TrainingJob): Promise<TrainingResult> {
         perHour,
         ...(signal ? { signal } : {}),
       }),
-    onEpoch: ({ fold, ...report }) => told('scoring', fold, report),
-    onShare: (fold, share) => told('scoring', fold, share),
+    onEpoch: (report) => course.epoch(report),
+    onShare: (fold, share) => course.share('fit', fold, share),
+    onAsked: (fold, share) => course.share('ask', fold, share),
   });
-  const verdict = outcomes && encoder ? await compare(job, taught, outcomes, { encoder, recipe, fit }) : null;
+  const onCompared = (share: number): void => course.share('compare', folds, share);
+  const verdict =
+    outcomes && encoder ? await compare(job, held, outcomes, { encoder, recipe, fit, onCompared }) : null;
   const takes = [...labelledTakes(taught.signs), ...taught.rest.flat()];
   const network = await fitNetwork({
     ...fit,
@@ -110,12 +116,17 @@ export async function runTraining(job: TrainingJob): Promise<TrainingResult> {
     classes: taught.signs.length + 1,
     takes,
     negatives: negativesOf(taught.signs),
-    onEpoch: (report) => told('fitting', 0, report),
-    onShare: (share) => told('fitting', 0, share),
+    onEpoch: (report) => course.epoch(report),
+    onShare: (share) => course.share('fitAll', 0, share),
   });
   try {
+    const part = (from: number, to: number): Pieces => ({
+      ...(signal ? { signal } : {}),
+      onShare: (share) => course.share('finish', 0, from + (to - from) * share),
+    });
     const classes = classesOf(taught, job.taught);
-    const signs = prototypes(network, takes, seed);
+    const signs = await prototypesInPieces(network, fairTakes(takes, bounds.prototypes), seed, part(0, 0.05));
+    const judging = networkModel(network, { classes, prototypes: signs });
     const metadata: ModelMetadata = {
       formatVersion: 1,
       id: randomUUID(),
@@ -125,12 +136,19 @@ export async function runTraining(job: TrainingJob): Promise<TrainingResult> {
       featureRate: FEATURE_RATE_HZ,
       classes,
       prototypes: signs,
-      timings: timingsOf(networkModel(network, { classes, prototypes: signs }), takes),
+      timings: await timingsInPieces(judging, fairTakes(takes, bounds.timed), part(0.05, 0.1)),
       ...(encoder && recipe.base
-        ? await stored(everything, job.taught, taught, { encoder, base: recipe.base, network, fit, perHour })
+        ? await stored(everything, job.taught, taught, {
+            encoder,
+            base: recipe.base,
+            network,
+            fit,
+            perHour,
+            part,
+          })
         : {}),
       takeIds: taught.signs.flatMap((sign) => sign.takes.map(({ id }) => id)),
-      score: outcomes && scored(taught, outcomes, folds),
+      score: outcomes && scored(held, outcomes, folds),
       takes: takesOf(job.taught),
       fingerprint: job.fingerprint,
       backend: backend.name,
@@ -138,7 +156,7 @@ export async function runTraining(job: TrainingJob): Promise<TrainingResult> {
       apalu: network.apaluParameters(),
     };
     signal?.throwIfAborted();
-    tell({ ...inPhase('saving', 0, folds, nothingYet), done: 0.99 });
+    course.saving();
     const kept = verdict?.worse ? 'old' : 'new';
     if (kept === 'new') await saveModel(job.outFolder, network, metadata, { keepPrevious: true });
     return {
@@ -165,14 +183,25 @@ async function compare(
   job: TrainingJob,
   taught: Taught,
   candidate: readonly Outcome[],
-  { encoder, recipe, fit }: { readonly encoder: Encoder; readonly recipe: Recipe; readonly fit: Fit },
+  {
+    encoder,
+    recipe,
+    fit,
+    onCompared,
+  }: {
+    readonly encoder: Encoder;
+    readonly recipe: Recipe;
+    readonly fit: Fit;
+    readonly onCompared: (share: number) => void;
+  },
 ): Promise<Rivalry | null> {
-  const judged = (tuned: false | TunedStage): Promise<Outcome[] | null> =>
+  const judged = (tuned: false | TunedStage, from: number): Promise<Outcome[] | null> =>
     evaluate(taught, heldOut, {
       ...fit,
       contender: signModelContender({ name: recipe.name, encoder, recipe, tuned }),
+      onAsked: (fold, share) => onCompared(from + (fold - 1 + share) / (2 * scoringFolds)),
     });
-  const against = rivalry(candidate, (await judged(false)) ?? []);
+  const against = rivalry(candidate, (await judged(false, 0)) ?? []);
   if (against?.worse) return against;
   const present = await loadPresent(job.outFolder, fit.backend);
   if (!present) return against;
@@ -186,7 +215,7 @@ async function compare(
       const id = taught.signs[label - 1]?.takes[take]?.id;
       return outputs.includes(label) && id !== undefined && !known.has(id);
     };
-    return rivalry(candidate, (await judged({ network, outputs })) ?? [], unknown) ?? against;
+    return rivalry(candidate, (await judged({ network, outputs }, 0.5)) ?? [], unknown) ?? against;
   } finally {
     network.dispose();
   }
@@ -221,37 +250,52 @@ async function stored(
     network,
     fit,
     perHour,
+    part,
   }: {
     readonly encoder: Encoder;
     readonly base: BaseEncoder;
     readonly network: Network;
     readonly fit: Fit;
     readonly perHour: number;
+    /** Of what comes after the fit, the share from one to another. */
+    readonly part: (from: number, to: number) => Pieces;
   },
 ): Promise<Pick<ModelMetadata, 'fewShot' | 'calibration'>> {
   const windows = everything.rest.flat().map(({ frames }) => frames);
+  const own = everything.signs.flatMap(({ takes }) => takes.map(({ frames }) => frames));
+  // All of them at once, so that the share that is done rises.
+  await embeddedInPieces(encoder, own, 'take', part(0.1, 0.2));
   const signs = [
-    { ...restOf(all), embeddings: embed(encoder, windows) },
-    ...everything.signs.map(({ id, name, kind, takes }) => ({
-      id,
-      name,
-      kind,
-      embeddings: embedTakes(
-        encoder,
-        takes.map(({ frames }) => frames),
-      ),
-    })),
+    { ...restOf(all), embeddings: await embeddedInPieces(encoder, windows, 'window') },
+    ...(await Promise.all(
+      everything.signs.map(async ({ id, name, kind, takes }) => ({
+        id,
+        name,
+        kind,
+        embeddings: await embeddedInPieces(
+          encoder,
+          takes.map(({ frames }) => frames),
+          'take',
+        ),
+      })),
+    )),
   ];
   const outputs = [REST, ...taught.signs.map((sign) => everything.signs.indexOf(sign) + 1)];
   const scale = await encoderScale(encoder);
-  const model = fewShotModel(encoder, scale, signs, { network, outputs });
+  const model = await modelInPieces(encoder, scale, signs, { network, outputs }, part(0.2, 0.2));
   const takes = [...labelledTakes(everything.signs), ...everything.rest.flat()];
-  const timed = fewShotModel(encoder, scale, signs, { network, outputs }, timingsOf(model, takes));
+  const timings = await timingsInPieces(model, fairTakes(takes, bounds.timed), part(0.2, 0.3));
+  const timed = new SignModel({ ...model.parts, timings });
+  const calibrating = part(0.3, 1);
   const found = await calibrateModel({
     model: timed,
-    takes: [windows, ...everything.signs.map((sign) => sign.takes.map(({ frames }) => frames))],
+    takes: leftOutPart(
+      [windows, ...everything.signs.map((sign) => sign.takes.map(({ frames }) => frames))],
+      leftOut,
+    ),
     seed: fit.seed,
     perHour,
+    onProgress: (share) => calibrating.onShare?.(share),
     ...(fit.signal ? { signal: fit.signal } : {}),
   });
   const calibration = { ...found, allowed: perHour };
@@ -303,42 +347,23 @@ function scored(taught: Taught, outcomes: readonly Outcome[], folds: number): Mo
   return liveScoreOf(taught.signs, outcomes, protocol) ?? scoreOf(taught.signs, outcomes, protocol);
 }
 
-const nothingYet: EpochReport = { epoch: 0, epochs: 0, loss: NaN, accuracy: 0, heldOutAccuracy: null };
-
-/** Tells of a fit by its epochs and by the share that is done between them; the first share begins another fit. */
-function follower(
-  tell: (progress: TrainingProgress) => void,
-  folds: number,
-): (phase: 'scoring' | 'fitting', fold: number, heard: EpochReport | number) => void {
-  let last = nothingYet;
-  let share = 0;
-  return (phase, fold, heard) => {
-    if (typeof heard !== 'number') last = heard;
-    else if (heard < share) last = nothingYet;
-    share = typeof heard === 'number' ? heard : heard.epoch === heard.epochs ? 1 : share;
-    tell(inPhase(phase, fold, folds, last, share));
-  };
-}
-
-/** Scoring fits learn from (folds − 1) / folds of the takes, the last fit from all: shares of the work. */
-function inPhase(
-  phase: TrainingProgress['phase'],
-  fold: number,
-  folds: number,
-  report: EpochReport,
-  within = 0,
-): TrainingProgress {
-  const scoring = folds - 1;
-  const finished = phase === 'scoring' ? ((fold - 1 + within) * scoring) / folds : scoring + within;
-  return {
-    phase,
-    fold,
-    folds,
-    epoch: report.epoch,
-    epochs: report.epochs,
-    loss: Number.isFinite(report.loss) ? report.loss : null,
-    accuracy: report.epochs > 0 ? report.accuracy : null,
-    heldOutAccuracy: report.heldOutAccuracy,
-    done: Math.min(0.98, finished / (scoring + 1)),
-  };
+/** What is ahead, told at most ten times a second. */
+function courseOf(job: TrainingJob, taught: Taught, held: Taught, recipe: Recipe): Course {
+  const playing = recipe.base !== null;
+  const epochs = job.epochs ?? recipe.epochs;
+  const [takes, heldTakes] = [takesOf(taught.signs), takesOf(held.signs)];
+  const roundTakes = Math.round((heldTakes * (scoringFolds - 1)) / scoringFolds);
+  const signs = taught.signs.length;
+  const leftOutInRound = Math.min(bounds.leftOutInRound, leastTakes * signs);
+  return new Course(
+    throttled((progress) => job.onProgress?.(progress)),
+    {
+      rounds: scoringFolds,
+      roundTakes,
+      takes,
+      roundPlayed: playing ? Math.min(bounds.played, heldTakes / scoringFolds) + leftOutInRound : 0,
+      played: playing ? Math.min(bounds.leftOut, leftOut * signs, takes) : 0,
+      ...(epochs ? { epochs } : {}),
+    },
+  );
 }

@@ -32,7 +32,7 @@ export interface RunningTraining {
 }
 
 /** A trainer that was told to cancel may take this long. */
-const patienceMs = 2000;
+const patienceMs = 800;
 
 /**
  * Runs one training in its own process. Whatever becomes of that process, the last model stays usable (what an

@@ -52,15 +52,29 @@ test('held-out takes are played as live: captioned with a time, or not; the same
   const verdicts = await playLive(job);
   expect(await playLive(job)).toEqual(verdicts);
   expect(verdicts).toHaveLength(held.length);
-  const right = verdicts.filter(({ recognised }, i) => recognised === held[i]?.label);
+  const right = verdicts.filter((verdict, i) => verdict?.recognised === held[i]?.label);
   expect(right.length).toBeGreaterThanOrEqual(4);
+  expect(verdicts.at(-1)?.recognised).toBeTypeOf('number');
   expect(verdicts.at(-1)?.recognised).not.toBe(1);
-  for (const { recognised, fromEndMs } of verdicts) {
+  for (const { recognised, fromEndMs } of verdicts.flatMap((verdict) => verdict ?? [])) {
     if (fromEndMs === null) continue;
     expect(recognised).toBeGreaterThan(0);
     expect(fromEndMs).toBeGreaterThan(-1500);
     expect(fromEndMs).toBeLessThan(1000);
   }
+});
+
+test('of many held-out takes some of each sign are played; how far it is rises to the end', async () => {
+  const shares: number[] = [];
+  const job = { model, learned, held, seed: 5, most: 4, onShare: (share: number) => shares.push(share) };
+  const verdicts = await playLive(job);
+  expect(verdicts).toHaveLength(held.length);
+  const played = held.filter((_, i) => verdicts[i] !== null).map(({ label }) => label);
+  expect(played).toEqual([2, 3, 1]);
+  expect(shares).toEqual(shares.toSorted((a, b) => a - b));
+  expect(shares.at(-1)).toBeGreaterThan(0.9);
+  // Also while calibration plays takes, between the timings and the held-out takes.
+  expect(shares.filter((share) => share > 0.1 && share < 0.75).length).toBeGreaterThan(5);
 });
 
 test('rejects with the reason of its signal', async () => {
@@ -107,4 +121,9 @@ test('the score counts silence as a miss and names the takes that went wrong', (
   if (!first) throw new Error('no outcome');
   const unplayed = { label: 2, take: 2, named: 2, recognised: 2 };
   expect(liveScoreOf(signs, [first, unplayed], 'blocked-3')).toBeNull();
+  // One of many that was left out on purpose does not count, and nothing else changes.
+  const leftOut = { ...unplayed, live: null };
+  expect(liveScoreOf(signs, [...outcomes, leftOut], 'blocked-3')).toEqual(
+    liveScoreOf(signs, outcomes, 'blocked-3'),
+  );
 });
