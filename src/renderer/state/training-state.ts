@@ -27,8 +27,8 @@ export class TrainingState {
   readonly automatic = signal(false);
   /** A training that was asked for runs: nothing else is to be done meanwhile. */
   readonly asked = computed(() => this.busy.value && !this.automatic.value);
-  /** The place where the end is told is in sight: it needs no toast then. */
-  readonly inSight = signal(false);
+  private place: { inSight(): boolean } | null = null;
+  private toldInPlace = false;
   private readonly waiting = new Set<(end: TrainingEnd) => void>();
 
   constructor(
@@ -72,6 +72,21 @@ export class TrainingState {
     if (this.busy.peek()) this.finish({ outcome: 'failed', error: { code: 'training.missed', params: {} } });
   }
 
+  /** The end is told at `place` from now on, without a toast while that is in sight. Returns what ends that. */
+  tellAt(place: { inSight(): boolean }): () => void {
+    this.place = place;
+    return () => {
+      if (this.place === place) this.place = null;
+    };
+  }
+
+  /** True once after an end that no toast told of: its place is to stay in sight. */
+  takeToldInPlace(): boolean {
+    const told = this.toldInPlace;
+    this.toldInPlace = false;
+    return told;
+  }
+
   private begin(automatic: boolean): void {
     this.phase.value = 'running';
     this.automatic.value = automatic;
@@ -102,10 +117,11 @@ export class TrainingState {
     this.phase.value = 'idle';
     // One that began by itself and made way for newer takes is nothing to tell of.
     const madeWay = end.outcome === 'cancelled' && (end.automatic ?? false);
+    this.toldInPlace = this.place?.inSight() ?? false;
     this.end.value = madeWay ? null : end;
     if (end.outcome === 'failed') {
       const error = errorOf(end.error);
-      if (this.inSight.peek()) this.toasts.announce(errorText(error));
+      if (this.toldInPlace) this.toasts.announce(errorText(error));
       else this.toasts.error(error);
     }
     for (const resolve of this.waiting) resolve(end);

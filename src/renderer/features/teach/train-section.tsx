@@ -15,7 +15,7 @@ export function TrainSection(): JSX.Element {
   const { training, library, model, teach, demo } = useApp();
   const needsId = useId();
   const card = useRef<HTMLElement>(null);
-  useEffect(() => whileInSight(card.current, (seen) => (training.inSight.value = seen)), []);
+  useEffect(() => training.tellAt({ inSight: () => inSight(card.current) }), []);
   const needs = trainingNeeds(library.view.value.signs);
   const end = training.end.value;
   const running = training.asked.value;
@@ -116,16 +116,13 @@ function phaseText(progress: TrainingProgress | null): string {
   return t('train.phase.scoring', { fold: progress.fold + 1, folds: progress.folds });
 }
 
-/** Tells whether `element` is in sight, from now on; returns what ends that. */
-function whileInSight(element: Element | null, tell: (seen: boolean) => void): () => void {
-  const watch = new IntersectionObserver((seen) => tell(seen.at(-1)?.isIntersecting ?? false), {
-    threshold: 0.25,
-  });
-  if (element) watch.observe(element);
-  return () => {
-    watch.disconnect();
-    tell(false);
-  };
+/** Whether more than the heading of `card` can be seen. */
+function inSight(card: Element | null): boolean {
+  if (!card) return false;
+  const { top, bottom } = card.getBoundingClientRect();
+  const side = card.parentElement?.getBoundingClientRect();
+  const seen = Math.min(bottom, side?.bottom ?? bottom, innerHeight) - Math.max(top, side?.top ?? top, 0);
+  return seen > 64;
 }
 
 function Result({ end }: { end: TrainingEnd }): JSX.Element {
@@ -133,7 +130,7 @@ function Result({ end }: { end: TrainingEnd }): JSX.Element {
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => {
     // The cards that were away during training are back above it.
-    if (training.inSight.peek()) place.current?.closest('.card')?.scrollIntoView({ block: 'nearest' });
+    if (training.takeToldInPlace()) place.current?.closest('.card')?.scrollIntoView({ block: 'nearest' });
   }, [end]);
   const text =
     end.outcome === 'finished'
