@@ -136,7 +136,8 @@ export const appStatusSchema = v.object({
   version: v.string(),
   host: v.picklist(['electron', 'web']),
   dataFolder: v.string(),
-  backend: backendReportSchema,
+  /** Null until what computes is loaded, which a large library does not wait for. */
+  backend: v.nullable(backendReportSchema),
   model: v.nullable(modelSummarySchema),
   /** While the model for the library as it is now is being made; not told where that takes a moment. */
   preparing: v.optional(v.nullable(preparingSchema)),

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Application } from '../../src/main/app/application-types.js';
 import { openApplication } from '../../src/main/app/application.js';
 import { writeTakeFolder } from '../../src/main/library/write-take-folder.js';
-import type { ModelSummary, Preparing } from '../../src/shared/contract.js';
+import type { AppStatus, ModelSummary, Preparing } from '../../src/shared/contract.js';
 import type { SignId, TakeId } from '../../src/shared/domain/take.js';
 import { wave } from '../support/fake-bridge.js';
 import { forkTrainer } from './support/trainer.js';
@@ -51,6 +51,14 @@ const open = async (): Promise<Application> => {
   });
   return app;
 };
+/** How far the model is when it has been looked what is known of it from before; null where all is. */
+const looked = (of: Application): Promise<Preparing | null> =>
+  new Promise((resolve) => {
+    const stop = of.on('model.preparing', (now) => {
+      stop();
+      resolve(now);
+    });
+  });
 const modelOf = async (of: Application): Promise<ModelSummary | null> => {
   const later = new Promise<ModelSummary | null>((resolve) => of.on('model.changed', resolve));
   return (await of.request('app.status', undefined)).model ?? later;
@@ -73,9 +81,11 @@ test('the app opens before its model, tells how far that is, and the next start 
 
   const kept = await readFile(cachePath());
   const second = await open();
-  // Nothing of it has to be embedded, so nothing is told.
-  expect((await second.request('app.status', undefined)).preparing ?? null).toBeNull();
+  const counted: number[] = [];
+  second.on('model.preparing', (now) => now && counted.push(now.done));
   expect((await modelOf(second))?.signs).toHaveLength(signs);
+  // Nothing of it has to be embedded, so nothing is told of that.
+  expect(counted).toEqual([]);
   await second.request('sign.remove', { signId: 'sign-3' as SignId });
   await close();
   expect((await readFile(cachePath())).length).toBeLessThan(kept.length);
@@ -93,12 +103,36 @@ test('closing half-way keeps what was done; a damaged file is made anew', async 
   await close();
   expect((await stat(cachePath())).size).toBeGreaterThan(20 * 128);
   const second = await open();
-  const { preparing } = await second.request('app.status', undefined);
-  expect(preparing === null || (preparing?.done ?? 0) >= 20).toBe(true);
+  expect((await looked(second))?.done ?? takes * signs).toBeGreaterThanOrEqual(20);
   await close();
 
   await writeFile(cachePath(), 'no embeddings');
   const third = await open();
-  expect((await third.request('app.status', undefined)).preparing?.done).toBe(0);
+  expect((await looked(third))?.done).toBe(0);
   expect((await modelOf(third))?.signs).toHaveLength(signs);
+});
+
+test('the list of signs is there before what recognises is loaded, and a change made meanwhile is in the model', async () => {
+  const first = await open();
+  const early = await first.request('app.status', undefined);
+  expect([early.backend, early.model, early.preparing]).toEqual([
+    null,
+    null,
+    { done: 0, total: signs * takes },
+  ]);
+  expect((await first.request('library.read', undefined)).signs).toHaveLength(signs);
+  const caughtUp = new Promise<AppStatus>((resolve) => first.on('status.caughtUp', resolve));
+  await first.request('sign.remove', { signId: 'sign-3' as SignId });
+  expect((await caughtUp).backend?.name).toBeTypeOf('string');
+  const model = await modelOf(first);
+  expect(model?.signs.map(({ id }) => id)).not.toContain('sign-3');
+  expect(model?.signs).toHaveLength(signs - 1);
+});
+
+test('closing before anything was loaded loads nothing', async () => {
+  const first = await open();
+  let told = 0;
+  first.on('status.caughtUp', () => told++);
+  await close();
+  expect(told).toBe(0);
 });

@@ -11,7 +11,7 @@ import type {
   TrainingEnd,
 } from '../../shared/contract.js';
 import { takesInUse } from '../../shared/domain/take.js';
-import { MudraError } from '../../shared/errors.js';
+import { asMudraError, MudraError } from '../../shared/errors.js';
 import { chooseLanguage } from '../../shared/i18n/languages.js';
 import { followLocale } from '../../shared/i18n/t.js';
 import { LibraryHistory } from '../library/history.js';
@@ -24,6 +24,7 @@ import { startTraining, type RunningTraining } from '../training/training-client
 import { leastSigns, leastTakes } from '../training/tune.js';
 import type { Application, ForkTrainer, Workspace, WorkspaceRequest } from './application-types.js';
 import { AutoTraining } from './auto-training.js';
+import { Beginning } from './beginning.js';
 import { askedCalibrations, type Calibrations } from './calibrations.js';
 import { Coach } from './coach.js';
 import { correctMovement } from './corrections.js';
@@ -71,7 +72,9 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
   // Names that are given on this side, such as that of the first set, are in the language of the screens.
   const system = Intl.DateTimeFormat().resolvedOptions().locale;
   followLocale(() => chooseLanguage(settings.read().language, [system]));
-  const backend = await openBackend();
+  // Once for all sets, and only when something is to be computed: the list of signs does not wait for it.
+  let opening: Promise<Backend> | null = null;
+  const backend = (): Promise<Backend> => (opening ??= openBackend());
   return openSets(options, (folder) => openWorkspace({ ...options, folder }, settings, backend));
 }
 
@@ -79,12 +82,12 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
 async function openWorkspace(
   options: WorkspaceOptions,
   settings: SettingsFile,
-  backend: Backend,
+  backend: () => Promise<Backend>,
 ): Promise<Workspace> {
   const library = await Library.open(join(options.folder, 'library'));
   const history = await LibraryHistory.open(library, join(options.folder, 'library', 'history.json'));
-  const models = await ModelHolder.open(join(options.folder, 'model'), backend, library);
-  const app = new MudraApplication(options, library, history, settings, backend, models);
+  const models = new ModelHolder(join(options.folder, 'model'), backend, library);
+  const app = new MudraApplication(options, library, history, settings, models);
   await app.start();
   return app;
 }
@@ -102,6 +105,7 @@ class MudraApplication implements Workspace {
   private learned: string | null = null;
   private disposed = false;
   private modelNotice: Notice | null = null;
+  private readonly beginning = new Beginning();
   private readonly calibrations: Calibrations;
 
   constructor(
@@ -109,7 +113,6 @@ class MudraApplication implements Workspace {
     readonly library: Library,
     readonly history: LibraryHistory,
     private readonly settings: SettingsFile,
-    private readonly backend: Backend,
     private readonly models: ModelHolder,
   ) {
     this.outputs = new Outputs(options.version, (status) => this.emitter.emit('outputs.changed', status));
@@ -120,6 +123,7 @@ class MudraApplication implements Workspace {
       perHour: () => this.settings.read().falsePerHour,
       use: () => this.useCurrent(),
       prepared: () => this.auto.changed(),
+      begun: this.beginning.begun,
     });
     models.onPreparing((preparing) => this.emitter.emit('model.preparing', preparing));
     this.auto = new AutoTraining({
@@ -173,6 +177,7 @@ class MudraApplication implements Workspace {
     this.auto.stop();
     this.training?.running.cancel();
     await this.training?.running.done;
+    this.beginning.begin();
     await this.calibrations.cancel();
     await this.fresh.close();
     await this.outputs.close();
@@ -183,15 +188,39 @@ class MudraApplication implements Workspace {
 
   /** Nobody waits for the model where it takes long: the library is there at once. */
   async start(): Promise<void> {
-    const { inUse } = await this.useModelOnDisk();
     const takes = this.library.view().signs.reduce((sum, sign) => sum + takesInUse(sign.takes).length, 0);
-    if (takes <= (this.options.takesAwaited ?? usuallyAwaited)) await inUse;
+    if (takes <= (this.options.takesAwaited ?? usuallyAwaited)) {
+      const { inUse } = await this.useModelOnDisk();
+      await inUse;
+    } else {
+      this.models.expect(takes);
+      void this.beginning.seen.then(() => this.startLater());
+    }
+  }
+
+  /** The list of signs is on its way to a screen: now what recognises can be loaded. */
+  private async startLater(): Promise<void> {
+    if (this.disposed) return;
+    try {
+      const { inUse } = await this.useModelOnDisk();
+      this.emitter.emit('status.caughtUp', this.status());
+      if (this.modelNotice) this.emitter.emit('library.changed', this.view());
+      await inUse;
+      if (this.disposed) this.models.dispose();
+    } catch (thrown) {
+      if (this.disposed) return;
+      console.error(thrown);
+      const { code, params } = asMudraError(thrown);
+      this.modelNotice = { code, params: { ...params } };
+      this.emitter.emit('library.changed', this.view());
+    }
   }
 
   /** Resolves when it is read, with what resolves when it is in use. */
   private async useModelOnDisk(): Promise<{ readonly inUse: Promise<unknown> }> {
     this.modelNotice = await this.models.reload();
     this.learned = this.models.trainedOn;
+    this.beginning.begin();
     return { inUse: this.fresh.refresh().then(() => !this.disposed && this.auto.changed()) };
   }
 
@@ -209,17 +238,11 @@ class MudraApplication implements Workspace {
   }
 
   private readonly handlers: Handlers = {
-    'app.status': () => ({
-      version: this.options.version,
-      host: this.options.host,
-      dataFolder: this.options.dataFolder,
-      backend: { name: this.backend.name, passedOver: [...this.backend.passedOver] },
-      model: this.summary(),
-      preparing: this.models.preparing,
-      training: this.training !== null,
-      calibrating: this.calibrations.busy,
-    }),
-    'library.read': () => this.view(),
+    'app.status': () => this.status(),
+    'library.read': () => {
+      this.beginning.seeSoon();
+      return this.view();
+    },
     'notice.dismiss': () => {
       this.library.dismissNotices();
       this.settings.dismissNotices();
@@ -274,6 +297,20 @@ class MudraApplication implements Workspace {
       return written;
     },
   };
+
+  private status(): AppStatus {
+    const { backend } = this.models;
+    return {
+      version: this.options.version,
+      host: this.options.host,
+      dataFolder: this.options.dataFolder,
+      backend: backend && { name: backend.name, passedOver: [...backend.passedOver] },
+      model: this.summary(),
+      preparing: this.models.preparing,
+      training: this.training !== null,
+      calibrating: this.calibrations.busy,
+    };
+  }
 
   /** Once a change of the library is answered, what is recognised goes by it, but where that takes long. */
   private async learnedFrom<T>(change: Promise<T>): Promise<T> {

@@ -6,8 +6,8 @@ import { takesInUse, type TakeId } from '../../shared/domain/take.js';
 import { asMudraError, MudraError } from '../../shared/errors.js';
 import type { Backend } from '../model/backend.js';
 import type { JudgingModel } from '../model/evidence.js';
-import { loadModel, previousModel, rollBackModel } from '../model/model-file.js';
-import { parseModelMetadata, type StoredCalibration } from '../model/model-metadata.js';
+import { previousModel, rollBackModel } from '../model/model-file.js';
+import type { StoredCalibration } from '../model/model-metadata.js';
 import type { Network } from '../model/network.js';
 import { networkModel } from '../model/network-judge.js';
 import { SignModel } from '../model/sign-model.js';
@@ -18,14 +18,7 @@ import { TimingGauge } from '../training/timings.js';
 import { CalibrationFile, takeIdsOf } from './calibration-file.js';
 import { calibrationView, merged } from './calibration-view.js';
 import { Embedder, type EmbeddedSource } from './embedder.js';
-import {
-  assertFits,
-  hasTakes,
-  movementsOf,
-  stageFor,
-  type CalibrationTakes,
-  type Loaded,
-} from './model-parts.js';
+import { hasTakes, load, movementsOf, stageFor, type CalibrationTakes, type Loaded } from './model-parts.js';
 import { latestMovements, type EmbeddedTake, type EmbeddedTakes } from './take-embeddings.js';
 
 /** What the coach goes by. */
@@ -52,6 +45,13 @@ export interface CalibrationOrder {
   readonly onProgress: (done: number) => void;
 }
 
+/** What is there from the first `reload` on. */
+interface Opened {
+  readonly backend: Backend;
+  readonly embedder: Embedder | null;
+  readonly asked: CalibrationFile;
+}
+
 /**
  * Owns the model that is in use. Prototypes are made anew from the library whenever it changes; a trained network
  * on disk joins in for the signs that it knows. Signs that were removed drop out, new ones are there at once.
@@ -76,35 +76,39 @@ export class ModelHolder {
   private strictness: StoredCalibration | undefined;
   private calibrating = new AbortController();
   private readonly retired: Network[] = [];
+  private opening: Promise<Opened> | null = null;
+  private opened: Opened | null = null;
   private preparation: Preparing | null = null;
   private toldAt = 0;
   private readonly watchers = new Set<(preparing: Preparing | null) => void>();
 
-  private constructor(
+  /** Nothing is loaded before the first `reload`, as loading what computes takes a while. */
+  constructor(
     private readonly folder: string,
-    private readonly backend: Backend,
+    private readonly openBackend: () => Promise<Backend>,
     private readonly library: EmbeddedSource,
-    private readonly embedder: Embedder | null,
-    private readonly asked: CalibrationFile,
   ) {}
 
-  /** Loads the shipped encoder; without one there are trained networks alone. */
-  static async open(folder: string, backend: Backend, library: EmbeddedSource): Promise<ModelHolder> {
-    const set = dirname(folder);
-    const embedder = await Embedder.open(set, backend, library);
-    const asked = await CalibrationFile.open(join(set, 'calibration.json'));
-    return new ModelHolder(folder, backend, library, embedder, asked);
+  /** What computes here; null before the first `reload`. */
+  get backend(): Backend | null {
+    return this.opened?.backend ?? null;
   }
 
   /** The library's takes as the encoder sees them, and its scale; null without an encoder. */
   async embedded(): Promise<EmbeddedLibrary | null> {
-    const { embedder } = this;
+    const { embedder } = await this.open();
     return embedder && { scale: await embedder.scale(), takes: await embedder.takes() };
   }
 
   /** How far the model for the library as it is now is, where that takes long; else null. */
   get preparing(): Preparing | null {
     return this.preparation;
+  }
+
+  /** There will be a model of `total` takes; how many of them are known already, `refresh` finds out. */
+  expect(total: number): void {
+    this.prepare({ done: 0, total });
+    this.toldAt = -Infinity;
   }
 
   /** `watcher` hears of `preparing` now and then while it changes, and of its end. */
@@ -115,7 +119,8 @@ export class ModelHolder {
   /** Nobody waits for a model any more: what is being embedded is given up, what is done is kept. */
   async stop(): Promise<void> {
     this.calibrating.abort();
-    await this.embedder?.stop();
+    const opened = await this.opening?.catch(() => null);
+    await opened?.embedder?.stop();
   }
 
   /** Null when nothing is known: no sign has a take, and none was trained. */
@@ -128,15 +133,16 @@ export class ModelHolder {
    * gives a notice: a damaged one is set aside, a newer or unfitting one stays where it is. `refresh` afterwards.
    */
   async reload(): Promise<Notice | null> {
-    this.previous = await this.readPrevious();
+    const { backend, asked } = await this.open();
+    this.previous = await this.readPrevious(backend);
     try {
-      const loaded = await this.load(this.folder);
+      const loaded = await load(this.folder, backend);
       if (this.loaded) this.retired.push(this.loaded.network);
       this.loaded = loaded;
-      return this.asked.takeNotice();
+      return asked.takeNotice();
     } catch (thrown) {
       const error = asMudraError(thrown);
-      if (error.code === 'file.missing') return this.asked.takeNotice();
+      if (error.code === 'file.missing') return asked.takeNotice();
       if (error.code !== 'file.damaged') return { code: error.code, params: error.params };
       return this.setAside(error);
     }
@@ -144,7 +150,8 @@ export class ModelHolder {
 
   /** Makes the model for the library as it is now, in pieces; `current` is the new one when this resolves. */
   async refresh(): Promise<void> {
-    const { embedder, loaded } = this;
+    const { embedder } = await this.open();
+    const { loaded } = this;
     this.calibrating.abort();
     this.timed = null;
     this.strictness = this.known();
@@ -249,8 +256,8 @@ export class ModelHolder {
    * throws MudraError `calibration.nothing`, `disk.*`.
    */
   async recalibrate({ perHour, signal, onProgress }: CalibrationOrder): Promise<StoredCalibration | null> {
-    if (!this.model || !this.embedder) throw new MudraError('calibration.nothing');
-    const { timed } = this;
+    const { timed, opened } = this;
+    if (!this.model || !opened?.embedder) throw new MudraError('calibration.nothing');
     if (!timed || this.model !== timed.model) return null;
     const { plain, takes } = timed;
     const own = this.calibrateAlone();
@@ -267,7 +274,7 @@ export class ModelHolder {
       });
       if (this.model !== timed.model) return null;
       const calibration = { ...found, allowed: perHour };
-      await this.asked.keep({ ...entry, calibration });
+      await opened.asked.keep({ ...entry, calibration });
       if (this.model !== timed.model) return null;
       this.useStrictness(calibration, timed);
       return calibration;
@@ -314,13 +321,13 @@ export class ModelHolder {
     for (const network of this.retired.splice(0)) network.dispose();
     this.loaded?.network.dispose();
     this.loaded = null;
-    this.embedder?.dispose();
+    this.opened?.embedder?.dispose();
   }
 
   /** What is known before anything is played: what was asked for goes before what training found. */
   private known(): StoredCalibration | undefined {
     const trained = this.loaded?.metadata.calibration;
-    const asked = this.asked.for(this.loaded?.metadata.id ?? null, this.library.view().signs);
+    const asked = this.opened?.asked.for(this.loaded?.metadata.id ?? null, this.library.view().signs);
     return asked && trained ? merged(asked, trained) : (asked ?? trained);
   }
 
@@ -340,21 +347,24 @@ export class ModelHolder {
     this.timed = { model: this.model, plain, takes };
   }
 
-  private async load(folder: string): Promise<Loaded> {
-    const { network, metadata } = await loadModel(folder, this.backend);
-    try {
-      const parsed = parseModelMetadata(metadata);
-      assertFits(network, parsed);
-      return { network, metadata: parsed };
-    } catch (error) {
-      network.dispose();
-      throw error;
-    }
+  /** Loads the shipped encoder, once; without one there are trained networks alone. */
+  private open(): Promise<Opened> {
+    this.opening ??= this.openParts();
+    return this.opening;
+  }
+
+  private async openParts(): Promise<Opened> {
+    const set = dirname(this.folder);
+    const backend = await this.openBackend();
+    const embedder = await Embedder.open(set, backend, this.library);
+    const asked = await CalibrationFile.open(join(set, 'calibration.json'));
+    this.opened = { backend, embedder, asked };
+    return this.opened;
   }
 
   /** One that cannot be read is none. */
-  private async readPrevious(): Promise<ModelSummary['previous']> {
-    const loaded = await this.load(previousModel(this.folder)).catch(() => null);
+  private async readPrevious(backend: Backend): Promise<ModelSummary['previous']> {
+    const loaded = await load(previousModel(this.folder), backend).catch(() => null);
     if (!loaded) return undefined;
     loaded.network.dispose();
     const { createdAt, score, classes, takes, calibration } = loaded.metadata;

@@ -1,6 +1,8 @@
 import { MudraError } from '../../shared/errors.js';
 import { FEATURE_SPEC, FEATURES } from '../features/features.js';
-import type { ModelMetadata } from '../model/model-metadata.js';
+import type { Backend } from '../model/backend.js';
+import { loadModel } from '../model/model-file.js';
+import { parseModelMetadata, type ModelMetadata } from '../model/model-metadata.js';
 import type { Network } from '../model/network.js';
 import type { TunedStage } from '../model/sign-model.js';
 import { leftOut, type CalibrationJob } from '../training/calibration.js';
@@ -39,7 +41,20 @@ export function stageFor({ network, metadata }: Loaded, signs: readonly Embedded
   return outputs.some((c) => c > 0) ? { network, outputs } : null;
 }
 
-export function assertFits(network: Network, metadata: ModelMetadata): void {
+/** The trained network in `folder`. Throws MudraError `file.missing`, `file.damaged`, `file.newer`, `model.mismatch`. */
+export async function load(folder: string, backend: Backend): Promise<Loaded> {
+  const { network, metadata } = await loadModel(folder, backend);
+  try {
+    const parsed = parseModelMetadata(metadata);
+    assertFits(network, parsed);
+    return { network, metadata: parsed };
+  } catch (error) {
+    network.dispose();
+    throw error;
+  }
+}
+
+function assertFits(network: Network, metadata: ModelMetadata): void {
   const misfit = (reason: string): MudraError => new MudraError('model.mismatch', { reason });
   if (metadata.featureSpec !== FEATURE_SPEC || network.config.features !== FEATURES) {
     throw misfit(`features “${metadata.featureSpec}”, not “${FEATURE_SPEC}”`);

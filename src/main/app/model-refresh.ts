@@ -8,16 +8,20 @@ interface RefreshParts {
   readonly use: () => void;
   /** One that was long in the making is there. */
   readonly prepared: () => void;
+  /** Nothing is made before it resolves. */
+  readonly begun: Promise<void>;
 }
 
 /** Keeps the model at what the library is: made anew with each change, then timed and calibrated, in the background. */
 export class ModelRefresh {
-  private refreshing: Promise<void> = Promise.resolve();
+  private refreshing: Promise<void>;
   private timing: Promise<void> = Promise.resolve();
   private latest = 0;
   private closed = false;
 
-  constructor(private readonly parts: RefreshParts) {}
+  constructor(private readonly parts: RefreshParts) {
+    this.refreshing = parts.begun;
+  }
 
   /** The model for the library as it is now; one at a time, and none that is out of date before it is begun. */
   refresh(): Promise<void> {

@@ -1,4 +1,5 @@
-import { mkdir, readdir, readFile, rename, stat } from 'node:fs/promises';
+import { readdirSync, readFileSync } from 'node:fs';
+import { mkdir, readFile, rename, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Notice } from '../../shared/contract.js';
@@ -25,10 +26,13 @@ export function isFull(error: unknown): boolean {
   return code === 'ENOSPC' || code === 'EDQUOT';
 }
 
-/** Names in a folder, sorted; none when there is no such folder. */
+/**
+ * Names in a folder, sorted; none when there is no such folder. Synchronous within, as a library has hundreds of
+ * folders, which take many times as long one after another otherwise.
+ */
 export async function namesIn(folder: string): Promise<string[]> {
   try {
-    return (await readdir(folder)).sort();
+    return readdirSync(folder).sort();
   } catch (error) {
     if (isMissing(error)) return [];
     throw asMudraError(error);
@@ -47,9 +51,22 @@ export async function readBytes(path: string, whenMissing = 'it is missing'): Pr
   try {
     return await readFile(path);
   } catch (error) {
-    if (isMissing(error)) throw new FormatError('damaged', whenMissing);
-    throw new FormatError('unreadable', errnoOf(error) ?? String(error));
+    throw notRead(error, whenMissing);
   }
+}
+
+/** The same for one of hundreds of small files that are needed before anything else can happen. */
+export function readBytesNow(path: string, whenMissing = 'it is missing'): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    throw notRead(error, whenMissing);
+  }
+}
+
+function notRead(error: unknown, whenMissing: string): FormatError {
+  if (isMissing(error)) return new FormatError('damaged', whenMissing);
+  return new FormatError('unreadable', errnoOf(error) ?? String(error));
 }
 
 /** Windows refuses to move or replace a file while a virus scanner looks at it: then again, for up to a second. */

@@ -204,10 +204,52 @@ export function byAge(a: { createdAt: string; id: string }, b: { createdAt: stri
   return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
 }
 
-const keys = new WeakMap<TakeFile['frames'], string>();
+/** What is worked out from the frames of a take and asked for so often that it is kept. */
+export interface TakeDigest {
+  /** Changes with the frames, all that were recorded. */
+  readonly contentKey: string;
+  /** Of the frames that count. */
+  readonly durationMs: number;
+  readonly frameCount: number;
+  readonly handShare: number;
+  /** Length of all that was recorded. */
+  readonly wholeMs: number;
+}
 
-/** Changes with the frames of a take, all that were recorded; worked out once, since trims leave them as they are. */
-export function contentKey({ frames, landmarks }: TakeFile): string {
+const keys = new WeakMap<TakeFile['frames'], string>();
+const digests = new WeakMap<TakeFile, TakeDigest>();
+
+/** Worked out once. */
+export function digestOf(file: TakeFile): TakeDigest {
+  const digest = digests.get(file) ?? digested(file);
+  digests.set(file, digest);
+  return digest;
+}
+
+/** Lets `digest` be that of `file`, as it was worked out before: its frames need not be looked at then. */
+export function knowDigest(file: TakeFile, digest: TakeDigest): void {
+  digests.set(file, digest);
+}
+
+function digested(file: TakeFile): TakeDigest {
+  const all = file.frames;
+  const frames = trimmed(all, file.trim, ({ t }) => t);
+  return {
+    contentKey: keyOfFrames(all, file.landmarks.sha256),
+    durationMs: lengthOf(frames),
+    frameCount: frames.length,
+    handShare: frames.filter((f) => f.h.length > 0).length / frames.length,
+    wholeMs: lengthOf(all),
+  };
+}
+
+/** Changes with the frames of a take, all that were recorded. */
+export function contentKey(file: TakeFile): string {
+  return digestOf(file).contentKey;
+}
+
+/** Worked out once, since trims leave frames as they are. */
+function keyOfFrames(frames: TakeFile['frames'], landmarks: string): string {
   const known = keys.get(frames);
   if (known !== undefined) return known;
   const numbers = frames.flatMap(({ t, a, h }) => [
@@ -217,7 +259,7 @@ export function contentKey({ frames, landmarks }: TakeFile): string {
     ...h.flatMap(([handedness, score]) => [handedness === 'Left' ? 0 : 1, score]),
   ]);
   const bytes = Buffer.from(Float64Array.from(numbers).buffer);
-  const key = sha256(Buffer.concat([Buffer.from(landmarks.sha256), bytes]));
+  const key = sha256(Buffer.concat([Buffer.from(landmarks), bytes]));
   keys.set(frames, key);
   return key;
 }
@@ -233,16 +275,16 @@ export function takeView(file: TakeFile): TakeView {
 
 function viewOf(file: TakeFile): TakeView {
   const { id, signId, createdAt, source, trim, disabled } = file;
-  const frames = trimmed(file.frames, trim, ({ t }) => t);
+  const { durationMs, frameCount, handShare, wholeMs } = digestOf(file);
   return {
     id,
     signId,
     createdAt,
     source,
-    durationMs: lengthOf(frames),
-    frameCount: frames.length,
-    handShare: frames.filter((f) => f.h.length > 0).length / frames.length,
-    ...(trim ? { trim: { ...trim, wholeMs: lengthOf(file.frames) } } : {}),
+    durationMs,
+    frameCount,
+    handShare,
+    ...(trim ? { trim: { ...trim, wholeMs } } : {}),
     ...(disabled ? { disabled } : {}),
   };
 }

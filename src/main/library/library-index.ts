@@ -3,29 +3,48 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SignId, TakeId } from '../../shared/domain/take.js';
 import { writeFileAtomic } from './atomic-file.js';
-import { sha256, takeFileSchema, type TakeFile } from './formats.js';
+import { digestOf, knowDigest, sha256, takeFileSchema, type TakeDigest, type TakeFile } from './formats.js';
 
 /** Raise it when what is kept of a take changes; an index of another version is made anew. */
-const VERSION = 1;
+const VERSION = 2;
 /** A file that changed so shortly before it was read, in ms, may change again under the same time. */
 const unsettledMs = 2000;
 
 /** Size in bytes, and times of the last change of content and of the file's entry, in ms. */
 type Stamp = readonly [size: number, mtimeMs: number, ctimeMs: number];
 
+/** A take without its frames. */
+type Bare = Omit<TakeFile, 'frames'>;
+
 interface IndexedTake {
   readonly json: Stamp;
   readonly f32: Stamp;
   readonly file: TakeFile;
+  readonly bare: Bare;
+  /** Its frames as they were written before; null when they have not been. */
+  readonly frames: Buffer | null;
 }
 
 /** By `<sign>/<take>`: a kill half-way may leave a take in two signs. */
 type IndexedTakes = ReadonlyMap<string, IndexedTake>;
 
+/** What the index has of a take in its list, which is all read at a start: all but the frames. */
+interface Listed {
+  readonly key: string;
+  readonly json: Stamp;
+  readonly f32: Stamp;
+  readonly file: Bare;
+  readonly digest: TakeDigest;
+  /** Bytes of its frames; they lie behind the list, in its order. */
+  readonly bytes: number;
+}
+
 /**
  * What was read of a library's takes when it was opened last, in `index.json`, so that the next start need not read
- * every file again. It is a copy: a take counts as known only while both its files have the size and times that they
- * had, and an index that is missing, damaged or of another version is none.
+ * every file again: a line that names its version and checksum, the list of takes in a second one, then the frames of
+ * each (their times and hands), which become objects when somebody asks for them. It is a copy: a take counts as known
+ * only while both its files have the size and times that they had, and an index that is missing, damaged or of
+ * another version is none.
  */
 export class LibraryIndex {
   private readonly kept = new Map<string, IndexedTake>();
@@ -59,7 +78,8 @@ export class LibraryIndex {
     }
     const file = await read();
     if (json && f32 && Math.max(json[1], f32[1]) < this.openedAt - unsettledMs) {
-      this.kept.set(key, { json, f32, file });
+      const { frames: _frames, ...bare } = file;
+      this.kept.set(key, { json, f32, file, bare, frames: null });
       this.changed = true;
     }
     return file;
@@ -71,7 +91,7 @@ export class LibraryIndex {
    */
   async save(least: number): Promise<void> {
     if (this.kept.size < least || (!this.changed && this.known.size === this.kept.size)) return;
-    const body = Buffer.from(JSON.stringify([...this.kept].sort(([a], [b]) => (a < b ? -1 : 1))));
+    const body = packed([...this.kept].sort(([a], [b]) => (a < b ? -1 : 1)));
     const whole = Buffer.concat([Buffer.from(`${headFor(body)}\n`), body]);
     await writeFileAtomic(this.path, whole).catch(() => undefined);
   }
@@ -90,10 +110,46 @@ async function readIndex(path: string): Promise<IndexedTakes | null> {
     const body = bytes.subarray(end + 1);
     // What has the checksum is what was written here, and needs no further look.
     if (bytes.subarray(0, end).toString() !== headFor(body)) return null;
-    return new Map(JSON.parse(body.toString()) as [string, IndexedTake][]);
+    return unpacked(body);
   } catch {
     return null;
   }
+}
+
+function packed(takes: readonly (readonly [string, IndexedTake])[]): Buffer {
+  const list: Listed[] = [];
+  const parts: Buffer[] = [];
+  for (const [key, { json, f32, file, bare, frames }] of takes) {
+    const bytes = frames ?? Buffer.from(JSON.stringify(file.frames));
+    list.push({ key, json, f32, file: bare, digest: digestOf(file), bytes: bytes.length });
+    parts.push(bytes);
+  }
+  return Buffer.concat([Buffer.from(`${JSON.stringify(list)}\n`), ...parts]);
+}
+
+function unpacked(body: Buffer): IndexedTakes {
+  const end = body.indexOf('\n');
+  const list = JSON.parse(body.toString('utf8', 0, end)) as Listed[];
+  let at = end + 1;
+  return new Map(
+    list.map(({ key, json, f32, file: bare, digest, bytes }) => {
+      const frames = body.subarray(at, (at += bytes));
+      const file = withFrames(bare, frames);
+      knowDigest(file, digest);
+      return [key, { json, f32, file, bare, frames }];
+    }),
+  );
+}
+
+/** A take whose frames are read from `bytes` when they are asked for first. */
+function withFrames(bare: Bare, bytes: Buffer): TakeFile {
+  let frames: TakeFile['frames'] | null = null;
+  return {
+    ...bare,
+    get frames() {
+      return (frames ??= JSON.parse(bytes.toString()) as TakeFile['frames']);
+    },
+  };
 }
 
 /** Synchronous, since thousands of them are ten times as fast so; null when there is no such file. */

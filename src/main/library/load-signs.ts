@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { idPattern, type Notice } from '../../shared/contract.js';
 import type { SignId } from '../../shared/domain/take.js';
 import { removeTemporaryFiles } from './atomic-file.js';
-import { namesIn, readBytes, setAside } from './files.js';
+import { namesIn, readBytesNow, setAside } from './files.js';
 import { FormatError, parseFile, signFileSchema, type SignFile } from './formats.js';
 import type { LibraryIndex } from './library-index.js';
 import type { Entry, Shelf } from './shelf.js';
@@ -61,10 +61,7 @@ async function loadSign(
 
 /** `sign.json` of a sign's folder. Throws FormatError. */
 export async function readSign(folder: string): Promise<SignFile> {
-  const sign = parseFile(
-    signFileSchema,
-    await readBytes(join(folder, 'sign.json'), 'its sign.json is missing'),
-  );
+  const sign = parseFile(signFileSchema, readBytesNow(join(folder, 'sign.json'), 'its sign.json is missing'));
   if (sign.id !== basename(folder)) throw new FormatError('damaged', `it belongs to the sign ${sign.id}`);
   return sign;
 }

@@ -151,10 +151,14 @@ function AboutSection(): JSX.Element | null {
         </dd>
         <dt>{t('settings.host')}</dt>
         <dd>{t(`settings.host.${status.host}`)}</dd>
-        <dt>{t('settings.backend')}</dt>
-        <dd>{backendName(status.backend.name)}</dd>
+        {status.backend && (
+          <>
+            <dt>{t('settings.backend')}</dt>
+            <dd>{backendName(status.backend.name)}</dd>
+          </>
+        )}
       </dl>
-      {status.backend.passedOver.length > 0 && <PassedOver report={status.backend} />}
+      {status.backend && status.backend.passedOver.length > 0 && <PassedOver report={status.backend} />}
       <p class="quiet">{t('settings.aboutText')}</p>
     </section>
   );

@@ -39,7 +39,7 @@ export function StatusLine(): JSX.Element {
         {step}
       </span>
       <span class="status-space" />
-      {status.value && <Backend report={status.value.backend} />}
+      {status.value?.backend && <Backend report={status.value.backend} />}
       <span
         class={preparing.value ? 'status-model status-preparing' : 'status-model'}
         data-testid="status-model"

@@ -165,3 +165,32 @@ test('files that may still be changing are read again', async () => {
   expect(index).toContain('"hello/hello-1"');
   expect(index).not.toContain('"hello/hello-0"');
 });
+
+test('frames that no start reads are there when they are needed: a lost description is written whole', async () => {
+  const json = path('hello', 'hello-1.json');
+  const whole: unknown = JSON.parse(await readFile(json, 'utf8'));
+  await start();
+  const library = await Library.open(folder, 1);
+  try {
+    await rm(json);
+    await library.disableTake('hello-1' as TakeId, true);
+    expect(JSON.parse(await readFile(json, 'utf8'))).toEqual({ ...(whole as object), disabled: true });
+    expect((await library.takeFrames('hello-1' as TakeId)).length).toBeGreaterThan(10);
+  } finally {
+    await library.close();
+  }
+});
+
+test('what changes with the content of takes, and with what training sees, is the same from an index', async () => {
+  const keys = async (): Promise<unknown> => {
+    const library = await Library.open(folder, 1);
+    try {
+      return [[...library.contentKeys()], library.fingerprint(), library.view()];
+    } finally {
+      await library.close();
+    }
+  };
+  const first = await keys();
+  expect(await readdir(folder)).toContain('index.json');
+  expect(await keys()).toEqual(first);
+});
