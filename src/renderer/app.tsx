@@ -14,6 +14,7 @@ import { SettingsScreen } from './features/settings/settings-screen.js';
 import { useDropGuard } from './features/shell/drop-guard.js';
 import { ErrorBoundary } from './features/shell/error-boundary.js';
 import { useHistoryKeys } from './features/shell/history-keys.js';
+import { useKeptFocus } from './features/shell/keep-focus.js';
 import { Notices } from './features/shell/notices.js';
 import { Rail } from './features/shell/rail.js';
 import { StatusLine } from './features/shell/status-line.js';
@@ -50,6 +51,7 @@ function Shell(): JSX.Element {
   const { screen, argument } = router.route.value;
   useHistoryKeys();
   useDropGuard();
+  useKeptFocus();
   const main = useRef<HTMLElement>(null);
   const first = useRef(true);
   const title = `${t(`screen.${screen}`)} – ${t('app.name')}`;

@@ -152,6 +152,58 @@ describe('by keyboard alone', () => {
     await page.close();
   });
 
+  const focused = (page: Page): Promise<string> =>
+    page.evaluate(() => {
+      const on = document.activeElement;
+      return on?.getAttribute('data-testid') ?? on?.getAttribute('aria-label') ?? on?.tagName ?? '';
+    });
+  /** As Tab would: what the focus rings of tell where it is. */
+  const press = async (page: Page, testId: string, key = 'Enter'): Promise<void> => {
+    await page.keyboard.press('Shift');
+    await page.getByTestId(testId).first().focus();
+    await page.keyboard.press(key);
+  };
+
+  it('the focus stays near when a take is deleted, and returns from its message', async () => {
+    const { page } = await show('teach', 'teach-some');
+    await press(page, 'take-delete');
+    await expect.poll(() => page.getByTestId('take').count()).toBe(1);
+    await expect.poll(() => focused(page)).toMatch(/take 1/);
+    await press(page, 'toast-action');
+    await expect.poll(() => page.getByTestId('take').count()).toBe(2);
+    await expect.poll(() => focused(page)).toMatch(/take 1/);
+    await page.close();
+  });
+
+  it('the focus stays near what was switched off or closed', async () => {
+    const { page } = await show('live', 'caption');
+    await press(page, 'sentence-edit');
+    await expect.poll(() => focused(page)).toBe('sentence-field');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => focused(page)).toBe('sentence-edit');
+    await press(page, 'sentence-clear');
+    await expect.poll(() => focused(page)).toBe('live-more');
+    await press(page, 'correct-last');
+    await expect.poll(() => focused(page)).toBe('correct-field');
+    await page.keyboard.press('Shift+Tab');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('dialog', { state: 'detached' });
+    await expect.poll(() => focused(page)).toBe('correct-last');
+    await page.close();
+  });
+
+  it('Enter in the name of a sign records, and the focus is on what ends that', async () => {
+    const { page } = await show('teach', 'empty');
+    await press(page, 'sign-name', 'w');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('[data-testid=record][data-recording=true]');
+    await expect.poll(() => focused(page)).toBe('record');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('[data-testid=record][data-recording=false]');
+    expect(await focused(page)).toBe('record');
+    await page.close();
+  });
+
   it('every screen is reached from the rail with Tab and Enter', async () => {
     const { page } = await show('live', 'taught');
     for (const screen of ['teach', 'signs', 'insight', 'library', 'settings']) {

@@ -27,6 +27,8 @@ export class TrainingState {
   readonly automatic = signal(false);
   /** A training that was asked for runs: nothing else is to be done meanwhile. */
   readonly asked = computed(() => this.busy.value && !this.automatic.value);
+  /** Which fit the curve is of. */
+  private curveOf = '';
   private place: { inSight(): boolean } | null = null;
   private toldInPlace = false;
   private readonly waiting = new Set<(end: TrainingEnd) => void>();
@@ -98,11 +100,13 @@ export class TrainingState {
   private follow(progress: TrainingProgress): void {
     // A window opened while training runs joins in.
     if (this.phase.peek() === 'idle') this.begin(progress.automatic ?? false);
-    const before = this.progress.peek();
     this.progress.value = progress;
     if (progress.loss === null) return;
-    const sameFit = before && before.phase === progress.phase && before.fold === progress.fold;
-    const points = sameFit ? this.curve.peek() : [];
+    // A fit that follows begins a curve of its own; reports without a loss may lie between them.
+    const fit = `${progress.phase} ${progress.fold}`;
+    const goesOn = fit === this.curveOf && progress.epoch >= (this.curve.peek().at(-1)?.x ?? 0);
+    this.curveOf = fit;
+    const points = goesOn ? this.curve.peek() : [];
     const point = {
       x: progress.epoch,
       loss: progress.loss,

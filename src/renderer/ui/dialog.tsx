@@ -20,7 +20,8 @@ export function Dialog({ title, onClose, children }: DialogProps): JSX.Element {
     const first = ref.current?.querySelector<HTMLElement>('[data-first]');
     (first ?? ref.current?.querySelector<HTMLElement>('input, select'))?.focus();
     return () => {
-      if (opener instanceof HTMLElement) opener.focus();
+      // While it is modal, nothing outside it takes the focus.
+      if (opener instanceof HTMLElement) queueMicrotask(() => opener.focus());
     };
   }, []);
   return (

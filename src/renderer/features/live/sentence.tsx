@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../../../shared/i18n/t.js';
 import { useApp } from '../../state/app-state.js';
 import type { Word } from '../../state/sentence-state.js';
@@ -13,6 +13,16 @@ export function Sentence(): JSX.Element {
   const { sentence } = live;
   const empty = sentence.words.value.length === 0;
   const [editing, setEditing] = useState(false);
+  const edit = useRef<HTMLSpanElement>(null);
+  const goBack = useRef(false);
+  useLayoutEffect(() => {
+    if (!editing && goBack.current) edit.current?.querySelector('button')?.focus();
+    goBack.current = false;
+  }, [editing]);
+  const edited = (byKey: boolean): void => {
+    goBack.current = byKey;
+    setEditing(false);
+  };
   useShortcut('c', () => correction.wrong());
   useShortcut('i', () => void correction.missed());
   useShortcut('e', () => setEditing(true));
@@ -29,21 +39,23 @@ export function Sentence(): JSX.Element {
     <section class="sentence" aria-label={t('live.sentence')}>
       <div class="sentence-words">
         {editing ? (
-          <SentenceField onDone={() => setEditing(false)} />
+          <SentenceField onDone={edited} />
         ) : empty ? (
           <p class="quiet">{t('live.sentenceEmpty')}</p>
         ) : (
           <Words />
         )}
         {!editing && (
-          <Button
-            kind="plain"
-            aria-keyshortcuts={shortcutOf('E')}
-            data-testid="sentence-edit"
-            onClick={() => setEditing(true)}
-          >
-            {t('sentence.edit')}
-          </Button>
+          <span ref={edit}>
+            <Button
+              kind="plain"
+              aria-keyshortcuts={shortcutOf('E')}
+              data-testid="sentence-edit"
+              onClick={() => setEditing(true)}
+            >
+              {t('sentence.edit')}
+            </Button>
+          </span>
         )}
       </div>
       <div class="sentence-actions">
@@ -142,17 +154,17 @@ function WordItem({ word }: { word: Word }): JSX.Element {
   );
 }
 
-/** The sentence as plain text. Enter and leaving the field keep what was typed, Esc does not. */
-function SentenceField({ onDone }: { onDone: () => void }): JSX.Element {
+/** The sentence as plain text. Enter and leaving the field keep what was typed, Esc does not; `byKey`: those two. */
+function SentenceField({ onDone }: { onDone: (byKey: boolean) => void }): JSX.Element {
   const { live } = useApp();
   const field = useRef<HTMLInputElement>(null);
   const [before] = useState(() => live.sentence.text.peek());
   const done = useRef(false);
-  const finish = (keep: boolean): void => {
+  const finish = (keep: boolean, byKey: boolean): void => {
     if (done.current) return;
     done.current = true;
     if (keep && field.current) live.sentence.edit(before, field.current.value);
-    onDone();
+    onDone(byKey);
   };
   useEffect(() => field.current?.focus(), []);
   return (
@@ -164,12 +176,14 @@ function SentenceField({ onDone }: { onDone: () => void }): JSX.Element {
         data-testid="sentence-field"
         defaultValue={before}
         onKeyDown={(event) => {
-          if (event.key === 'Enter') finish(true);
-          if (event.key === 'Escape') finish(false);
+          if (event.key !== 'Enter' && event.key !== 'Escape') return;
+          // Else the button that the focus goes to is pressed by the same key.
+          event.preventDefault();
+          finish(event.key === 'Enter', true);
         }}
-        onBlur={() => finish(true)}
+        onBlur={() => finish(true, false)}
       />
-      <Button kind="plain" icon="check" onClick={() => finish(true)}>
+      <Button kind="plain" icon="check" onClick={() => finish(true, true)}>
         {t('sentence.keep')}
       </Button>
     </>

@@ -21,7 +21,7 @@ export function StatusLine(): JSX.Element {
       : '',
   );
   const step = useComputed(() => {
-    const update = live.update.value;
+    const update = vision.status.value === 'running' ? live.update.value : null;
     return update ? t('status.recogniser', { ms: fixed(update.stepMs, 1) }) : '';
   });
   return (

@@ -68,7 +68,14 @@ function Does({ suggestion }: { suggestion: CoachSuggestion }): JSX.Element | nu
     case 'look':
       return button(t('coach.lookAt'), () => (open.value = suggestion.takeId));
     case 'rest':
-      return button(t('coach.rest.go'), () => void teach.recordRest(suggestion.seconds), 'hand');
+      return button(
+        t('coach.rest.go'),
+        () => {
+          focusOn('teach-rest');
+          void teach.recordRest(suggestion.seconds);
+        },
+        'hand',
+      );
     case 'record':
     case 'side':
       return button(t('coach.record.go'), () => record(app, suggestion.sign.id), 'record');
@@ -87,12 +94,18 @@ function Does({ suggestion }: { suggestion: CoachSuggestion }): JSX.Element | nu
 
 function nameOne({ teach }: AppState): void {
   teach.select(null);
-  document.querySelector<HTMLInputElement>('[data-testid=sign-name]')?.focus();
+  focusOn('sign-name');
 }
 
 function record({ teach }: AppState, signId: SignId): void {
   teach.select(signId);
+  focusOn('record');
   void teach.toggle();
+}
+
+/** What was pressed is switched off meanwhile; this ends what it began. */
+function focusOn(testId: string): void {
+  document.querySelector<HTMLElement>(`[data-testid=${testId}]`)?.focus();
 }
 
 /** Doubtful takes, listed before they are trained on; folded, so that training stays in sight. */

@@ -30,6 +30,39 @@ describe('training', () => {
     expect(state.training.busy.value).toBe(false);
   });
 
+  it('draws no line from the end of one fit to the beginning of the next, whatever is told between them', () => {
+    const { state, bridge } = testApp();
+    void state.training.run();
+    const xs = (): number[] => state.training.curve.value.map(({ x }) => x);
+    bridge.emit('training.progress', progress({ epoch: 1 }));
+    bridge.emit('training.progress', progress({ epoch: 12 }));
+    bridge.emit('training.progress', progress({ fold: 1, epoch: 0, loss: null }));
+    bridge.emit('training.progress', progress({ fold: 1, epoch: 1 }));
+    expect(xs()).toEqual([1]);
+    bridge.emit('training.progress', progress({ fold: 1, epoch: 12 }));
+    bridge.emit('training.progress', progress({ fold: 1, epoch: 2 }));
+    expect(xs()).toEqual([2]);
+  });
+
+  it('tells of a failure in one place: where it is in sight, else in a message', () => {
+    const { state, bridge } = testApp();
+    const failed = {
+      outcome: 'failed',
+      error: { code: 'training.killed', params: { reason: 'x' } },
+    } as const;
+    const end = state.training.tellAt({ inSight: () => true });
+    bridge.emit('training.progress', progress({}));
+    bridge.emit('training.ended', failed);
+    expect(state.toasts.list.value).toEqual([]);
+    expect(state.toasts.status.value).toContain('Training stopped');
+    expect([state.training.takeToldInPlace(), state.training.takeToldInPlace()]).toEqual([true, false]);
+    end();
+    bridge.emit('training.progress', progress({}));
+    bridge.emit('training.ended', failed);
+    expect(state.toasts.list.value).toHaveLength(1);
+    expect(state.training.takeToldInPlace()).toBe(false);
+  });
+
   it('is over at once, with the reason, when it may not start', async () => {
     const { state, bridge } = testApp();
     bridge.failures.set('training.start', new MudraError('training.tooFewSigns', { count: 1 }));
