@@ -7,7 +7,7 @@ import { idle } from './idle.js';
 import { actOf, type Script } from './script.js';
 import { SignerQueue, type Doing } from './signer-queue.js';
 import { virtualSign } from './signs.js';
-import { Stage } from './stage.js';
+import type { Stage } from './stage.js';
 
 export interface VirtualSignerOptions {
   /** Pictures in a second of the signer's time. Default 15. */
@@ -67,7 +67,8 @@ export class VirtualSignerSource implements FrameSource {
     this.starts += 1;
     const start = this.starts;
     try {
-      const stage = await Stage.create(this.view);
+      // What draws hands is most of the page's code, and the first screen does not wait for it.
+      const stage = await import('./stage.js').then((module) => module.Stage.create(this.view));
       // Stopped, or started again, in the meantime.
       if (start === this.starts) this.stage = stage;
       else stage.dispose();
