@@ -293,6 +293,14 @@ describe('what people do', () => {
     await page.close();
   });
 
+  it('going back to the model before is told, and taken back with Undo', async () => {
+    const { page } = await show('insight', 'measured');
+    await page.click('[data-testid=rollback]');
+    await page.click('[data-testid=toast-action]');
+    await page.waitForSelector('[data-testid=toast-info]', { state: 'detached' });
+    await page.close();
+  });
+
   it('another language is there at once, and is remembered', async () => {
     const { page } = await show('settings', 'taught');
     await page.selectOption('[data-testid=language]', 'de');

@@ -15,6 +15,13 @@ export function SinceBefore({ model }: { model: ModelSummary }): JSX.Element | n
   if (!previous) return null;
   const { score } = previous;
   const rows = compared(model, previous);
+  // The one in use becomes the one before, so that the same takes it back.
+  const swap = (): Promise<unknown> => toasts.guard(() => parts.call('model.rollback', undefined));
+  const rollBack = (): Promise<unknown> =>
+    toasts.guard(async () => {
+      await parts.call('model.rollback', undefined);
+      toasts.info(t('insight.rolledBack'), { label: t('action.undo'), run: () => void swap() });
+    });
   return (
     <section class="card" data-testid="since-before">
       <div class="card-head">
@@ -23,7 +30,7 @@ export function SinceBefore({ model }: { model: ModelSummary }): JSX.Element | n
           icon="back"
           data-testid="rollback"
           disabled={training.busy.value}
-          onClick={() => void toasts.guard(() => parts.call('model.rollback', undefined))}
+          onClick={() => void rollBack()}
         >
           {t('insight.rollback')}
         </Button>
