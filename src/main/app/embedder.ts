@@ -25,6 +25,8 @@ export class Embedder {
 
   private constructor(
     readonly encoder: Network,
+    /** What `embedderId` gives of the encoder. */
+    readonly id: string,
     private readonly library: EmbeddedSource,
     private readonly cache: EmbeddingCache,
     private readonly embeddings: TakeEmbeddings,
@@ -43,7 +45,7 @@ export class Embedder {
     if (cache.scale) knowScale(encoder, cache.scale);
     const closing = new AbortController();
     const embeddings = new TakeEmbeddings(encoder, library, cache.takes, closing.signal);
-    const embedder = new Embedder(encoder, library, cache, embeddings, closing);
+    const embedder = new Embedder(encoder, owner.encoder, library, cache, embeddings, closing);
     // Measured while there is nothing to do yet, so that the first take does not wait for it. What fails here
     // fails again, and is told, where the scale is needed.
     embedder.scale().catch(() => undefined);

@@ -1,6 +1,5 @@
 import { rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { setImmediate as breathe } from 'node:timers/promises';
 import type { LibraryView, ModelSummary, Notice, Preparing } from '../../shared/contract.js';
 import { takesInUse, type TakeId } from '../../shared/domain/take.js';
 import { asMudraError, MudraError } from '../../shared/errors.js';
@@ -13,13 +12,21 @@ import { networkModel } from '../model/network-judge.js';
 import { SignModel } from '../model/sign-model.js';
 import { calibrated, calibrateModel } from '../training/calibration.js';
 import { fewShotModelInPieces, type EncoderScale } from '../training/few-shot.js';
-import { REST } from '../training/fit.js';
-import { TimingGauge } from '../training/timings.js';
 import { CalibrationFile, takeIdsOf } from './calibration-file.js';
 import { calibrationView, merged } from './calibration-view.js';
 import { Embedder, type EmbeddedSource } from './embedder.js';
-import { hasTakes, load, movementsOf, stageFor, type CalibrationTakes, type Loaded } from './model-parts.js';
-import { latestMovements, type EmbeddedTake, type EmbeddedTakes } from './take-embeddings.js';
+import {
+  calibrationTakes,
+  hasTakes,
+  load,
+  previousIn,
+  stageFor,
+  timingsFor,
+  type CalibrationTakes,
+  type Loaded,
+} from './model-parts.js';
+import type { EmbeddedTake, EmbeddedTakes } from './take-embeddings.js';
+import { strictnessKey, timingsKey, WorkedOut } from './worked-out.js';
 
 /** What the coach goes by. */
 export interface EmbeddedLibrary {
@@ -27,8 +34,6 @@ export interface EmbeddedLibrary {
   readonly takes: ReadonlyMap<TakeId, EmbeddedTake>;
 }
 
-/** Latest takes of each sign that its timing is worked out from. */
-const timedTakes = 4;
 /** Between two words on how far the model is. */
 const shortestMs = 150;
 /** With more takes for a first model, or more of them to be embedded for any, it is told how far the model is. */
@@ -50,6 +55,7 @@ interface Opened {
   readonly backend: Backend;
   readonly embedder: Embedder | null;
   readonly asked: CalibrationFile;
+  readonly worked: WorkedOut;
 }
 
 /**
@@ -71,6 +77,8 @@ export class ModelHolder {
     readonly model: JudgingModel;
     readonly plain: SignModel;
     readonly takes: () => Promise<CalibrationTakes>;
+    /** What its timings were worked out from. */
+    readonly key: string;
   } | null = null;
   /** How strict signs are in the model in use. */
   private strictness: StoredCalibration | undefined;
@@ -121,6 +129,7 @@ export class ModelHolder {
     this.calibrating.abort();
     const opened = await this.opening?.catch(() => null);
     await opened?.embedder?.stop();
+    await opened?.worked.close();
   }
 
   /** Null when nothing is known: no sign has a take, and none was trained. */
@@ -134,7 +143,7 @@ export class ModelHolder {
    */
   async reload(): Promise<Notice | null> {
     const { backend, asked } = await this.open();
-    this.previous = await this.readPrevious(backend);
+    this.previous = await previousIn(previousModel(this.folder), backend);
     try {
       const loaded = await load(this.folder, backend);
       if (this.loaded) this.retired.push(this.loaded.network);
@@ -201,21 +210,17 @@ export class ModelHolder {
     if (!untimed) return false;
     this.untimed = null;
     const { model, signs } = untimed;
-    const gauge = new TimingGauge(model);
-    for (const { id, kind, takes } of signs) {
-      const label = kind === 'rest' ? REST : model.classes.findIndex((c) => c.id === id);
-      for (const frames of await latestMovements(takes, timedTakes)) {
-        await breathe();
-        if (this.model !== model) return false;
-        if (frames.length > 0) gauge.add({ frames, label });
-      }
-    }
-    if (this.model !== model) return false;
-    const plain = new SignModel({ ...untimed.plain.parts, timings: gauge.timings() });
+    const { embedder, worked } = await this.open();
+    const modelId = this.loaded?.metadata.id ?? null;
+    const key = timingsKey({ encoder: embedder?.id ?? '', modelId, model, signs });
+    const known = worked.timings(key);
+    const timings = known ?? (await timingsFor(model, signs, () => this.model !== model));
+    if (!timings || this.model !== model) return false;
+    if (!known) worked.keepTimings(key, timings);
+    const plain = new SignModel({ ...untimed.plain.parts, timings });
     this.model = calibrated(plain, this.strictness);
-    const takes = (): Promise<CalibrationTakes> =>
-      Promise.all(plain.classes.map((c) => movementsOf(signs.find(({ id }) => id === c.id))));
-    this.timed = { model: this.model, plain, takes };
+    const takes = (): Promise<CalibrationTakes> => calibrationTakes(plain.classes, signs);
+    this.timed = { model: this.model, plain, takes, key };
     return true;
   }
 
@@ -228,18 +233,24 @@ export class ModelHolder {
     if (!timed || this.model !== timed.model) return false;
     const { plain, takes } = timed;
     const before = this.strictness;
-    const known = new Set(before?.signs.map(({ id }) => id));
-    if (plain.classes.every(({ id, kind }) => kind === 'rest' || known.has(id))) return false;
+    const done = new Set(before?.signs.map(({ id }) => id));
+    if (plain.classes.every(({ id, kind }) => kind === 'rest' || done.has(id))) return false;
     const signal = this.calibrateAlone();
     try {
-      const found = await calibrateModel({
-        model: plain,
-        takes: await takes(),
-        seed: 1,
-        minutes: idleMinutes,
-        perHour,
-        signal,
-      });
+      const { worked } = await this.open();
+      const key = strictnessKey(timed.key, perHour, idleMinutes);
+      const known = worked.strictness(key);
+      const found =
+        known ??
+        (await calibrateModel({
+          model: plain,
+          takes: await takes(),
+          seed: 1,
+          minutes: idleMinutes,
+          perHour,
+          signal,
+        }));
+      if (!known) worked.keepStrictness(key, found);
       if (this.model !== timed.model) return false;
       const fresh = { ...found, allowed: perHour };
       this.useStrictness(before ? merged(before, fresh) : fresh, timed);
@@ -340,11 +351,11 @@ export class ModelHolder {
 
   private useStrictness(
     strictness: StoredCalibration,
-    { plain, takes }: NonNullable<typeof this.timed>,
+    { plain, takes, key }: NonNullable<typeof this.timed>,
   ): void {
     this.strictness = strictness;
     this.model = calibrated(plain, strictness);
-    this.timed = { model: this.model, plain, takes };
+    this.timed = { model: this.model, plain, takes, key };
   }
 
   /** Loads the shipped encoder, once; without one there are trained networks alone. */
@@ -358,25 +369,9 @@ export class ModelHolder {
     const backend = await this.openBackend();
     const embedder = await Embedder.open(set, backend, this.library);
     const asked = await CalibrationFile.open(join(set, 'calibration.json'));
-    this.opened = { backend, embedder, asked };
+    const worked = await WorkedOut.open(join(set, 'library', 'worked-out.json'));
+    this.opened = { backend, embedder, asked, worked };
     return this.opened;
-  }
-
-  /** One that cannot be read is none. */
-  private async readPrevious(backend: Backend): Promise<ModelSummary['previous']> {
-    const loaded = await load(previousModel(this.folder), backend).catch(() => null);
-    if (!loaded) return undefined;
-    loaded.network.dispose();
-    const { createdAt, score, classes, takes, calibration } = loaded.metadata;
-    const more = {
-      createdAt,
-      takes,
-      signs: classes.flatMap(({ id, name, kind }) => (kind === 'sign' ? [{ id, name }] : [])),
-      ...(calibration ? { falsePerHour: calibration.perHour } : {}),
-    };
-    if (!score) return { ...more, score };
-    const { correct, total, accuracy, low, high, perSign } = score;
-    return { ...more, score: { correct, total, accuracy, low, high }, perSign };
   }
 
   private async setAside(error: MudraError): Promise<Notice> {

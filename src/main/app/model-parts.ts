@@ -1,13 +1,19 @@
+import { setImmediate as breathe } from 'node:timers/promises';
+import type { ModelSummary } from '../../shared/contract.js';
+import type { SignId } from '../../shared/domain/take.js';
 import { MudraError } from '../../shared/errors.js';
 import { FEATURE_SPEC, FEATURES } from '../features/features.js';
 import type { Backend } from '../model/backend.js';
+import type { JudgingModel, Timing } from '../model/evidence.js';
 import { loadModel } from '../model/model-file.js';
 import { parseModelMetadata, type ModelMetadata } from '../model/model-metadata.js';
 import type { Network } from '../model/network.js';
 import type { TunedStage } from '../model/sign-model.js';
+import { bounds, leftOutPart } from '../training/bounds.js';
 import { leftOut, type CalibrationJob } from '../training/calibration.js';
 import type { EmbeddedSign } from '../training/few-shot.js';
 import { REST } from '../training/fit.js';
+import { TimingGauge } from '../training/timings.js';
 import { latestMovements, type EmbeddedTakes } from './take-embeddings.js';
 
 export type CalibrationTakes = CalibrationJob['takes'];
@@ -23,8 +29,49 @@ export function hasTakes({ kind, embeddings }: EmbeddedSign): boolean {
   return kind === 'rest' || embeddings.length > 0;
 }
 
+/** Latest takes of each sign that its timing is worked out from, fewer of very many signs. */
+const timedTakes = 4;
+
+/** How long these signs take, worked out a take at a time; null once the model is `replaced`. */
+export async function timingsFor(
+  model: JudgingModel,
+  signs: readonly EmbeddedTakes[],
+  replaced: () => boolean,
+): Promise<(Timing | null)[] | null> {
+  const gauge = new TimingGauge(model);
+  const each = Math.min(timedTakes, Math.max(1, Math.floor(bounds.timed / signs.length)));
+  for (const { id, kind, takes } of signs) {
+    const label = kind === 'rest' ? REST : model.classes.findIndex((c) => c.id === id);
+    for (const frames of await latestMovements(takes, each)) {
+      await breathe();
+      if (replaced()) return null;
+      if (frames.length > 0) gauge.add({ frames, label });
+    }
+  }
+  return replaced() ? null : gauge.timings();
+}
+
+/**
+ * What calibration plays of these signs, in the order of `classes`. Of very many takes it leaves out the first few of
+ * each sign rather than the latest.
+ */
+export function calibrationTakes(
+  classes: readonly { readonly id: SignId }[],
+  signs: readonly EmbeddedTakes[],
+): Promise<CalibrationTakes> {
+  const sorted = classes.map(({ id }) => signs.find((sign) => sign.id === id));
+  const all = sorted.map((sign) => sign?.takes ?? []);
+  const parts = leftOutPart(all, leftOut);
+  return Promise.all(
+    sorted.map((sign, c) => {
+      const part = parts[c];
+      return part === undefined || part === all[c] ? movementsOf(sign) : latestMovements(part);
+    }),
+  );
+}
+
 /** As calibration takes them: of a sign, those that it does not leave out in turn need not be read. */
-export async function movementsOf(sign: EmbeddedTakes | undefined): Promise<CalibrationTakes[number]> {
+async function movementsOf(sign: EmbeddedTakes | undefined): Promise<CalibrationTakes[number]> {
   if (!sign) return [];
   if (sign.kind === 'rest') return latestMovements(sign.takes);
   const latest = await latestMovements(sign.takes, leftOut);
@@ -52,6 +99,23 @@ export async function load(folder: string, backend: Backend): Promise<Loaded> {
     network.dispose();
     throw error;
   }
+}
+
+/** The model in `folder` as people see it beside the one in use; one that cannot be read is none. */
+export async function previousIn(folder: string, backend: Backend): Promise<ModelSummary['previous']> {
+  const loaded = await load(folder, backend).catch(() => null);
+  if (!loaded) return undefined;
+  loaded.network.dispose();
+  const { createdAt, score, classes, takes, calibration } = loaded.metadata;
+  const more = {
+    createdAt,
+    takes,
+    signs: classes.flatMap(({ id, name, kind }) => (kind === 'sign' ? [{ id, name }] : [])),
+    ...(calibration ? { falsePerHour: calibration.perHour } : {}),
+  };
+  if (!score) return { ...more, score };
+  const { correct, total, accuracy, low, high, perSign } = score;
+  return { ...more, score: { correct, total, accuracy, low, high }, perSign };
 }
 
 function assertFits(network: Network, metadata: ModelMetadata): void {
