@@ -1,5 +1,5 @@
 import { computed, signal } from '@preact/signals';
-import type { LibraryChange, LibraryView, SignView, TakeView } from '../../shared/contract.js';
+import type { LibraryChange, LibraryUpdate, LibraryView, SignView, TakeView } from '../../shared/contract.js';
 import type { HandFrame } from '../../shared/domain/hand.js';
 import type { SignId, SignKind, TakeId, Trim } from '../../shared/domain/take.js';
 import { t } from '../../shared/i18n/t.js';
@@ -24,9 +24,9 @@ export class LibraryState {
     private readonly parts: Pick<Parts, 'bridge' | 'call'>,
     private readonly toasts: Toasts,
   ) {
-    parts.bridge.on('library.changed', (view) => {
-      this.view.value = view;
-      this.loaded.value = true;
+    parts.bridge.on('library.changed', (update) => {
+      // What came before it was missed: then all that is new since is asked for.
+      if (!this.apply(update)) void this.toasts.guard(() => this.load());
     });
   }
 
@@ -38,9 +38,27 @@ export class LibraryState {
     return this.view.value.signs.find((sign) => sign.id === signId) ?? null;
   }
 
+  /** Reads what is new, or all of it at first. Throws MudraError. */
   async load(): Promise<void> {
-    this.view.value = await this.parts.call('library.read', undefined);
+    const known = this.view.peek().revision;
+    if (known !== undefined && this.apply(await this.parts.call('library.news', { known }))) return;
+    this.apply(await this.parts.call('library.read', undefined));
+  }
+
+  /** False when it tells what is new since something else than what is known here. */
+  private apply({ since, signs, ...update }: LibraryUpdate): boolean {
+    const before = this.view.peek();
+    if (since !== undefined && since !== before.revision) return false;
+    const known = new Map(before.signs.map((sign) => [sign.id, sign]));
+    const whole: SignView[] = [];
+    for (const sign of signs) {
+      const found = typeof sign === 'string' ? known.get(sign) : sign;
+      if (!found) return false;
+      whole.push(found);
+    }
+    this.view.value = { ...update, signs: whole };
     this.loaded.value = true;
+    return true;
   }
 
   /** Throws MudraError `sign.nameEmpty`, `sign.nameTaken`, `disk.*`. */

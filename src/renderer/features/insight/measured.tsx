@@ -4,6 +4,7 @@ import type { CalibrationView } from '../../../shared/contract-quiet.js';
 import { fixed, t } from '../../../shared/i18n/t.js';
 import { intervalText } from '../../state/words.js';
 import { DataTable } from '../../ui/data-table.js';
+import { rateNumber } from '../quiet/rate-words.js';
 import { allOutcomes } from './outcomes.js';
 
 interface MeasuredProps {
@@ -67,6 +68,6 @@ function decidedText(fromEndMs: number): string {
 }
 
 function restText({ perHour, upper, idleMinutes, restSeconds }: CalibrationView): string {
-  const rate = t('insight.restRateValue', { perHour: fixed(perHour, 1), upper: fixed(upper, 1) });
+  const rate = t('insight.restRateValue', { perHour: rateNumber(perHour), upper: rateNumber(upper) });
   return `${rate} (${t('insight.restBasis', { minutes: Math.round(idleMinutes + restSeconds / 60) })})`;
 }

@@ -4,7 +4,7 @@ import { fixed, t } from '../../../shared/i18n/t.js';
 import { useApp } from '../../state/app-state.js';
 import { Button } from '../../ui/button.js';
 import { FoldedTable } from '../../ui/data-table.js';
-import { basisText, promiseText } from '../quiet/rate-words.js';
+import { basisText, promiseText, rateNumber } from '../quiet/rate-words.js';
 import { RateSelect } from '../quiet/rate-select.js';
 import { RestlessSigns } from '../quiet/restless-signs.js';
 
@@ -24,8 +24,8 @@ export function Silence({ calibration }: { calibration: CalibrationView | undefi
           <p>{promiseText(calibration)}</p>
           <p class="quiet">
             {t('insight.silenceNumbers', {
-              perHour: fixed(calibration.perHour, 1),
-              upper: fixed(calibration.upper, 1),
+              perHour: rateNumber(calibration.perHour),
+              upper: rateNumber(calibration.upper),
             })}{' '}
             {basisText(calibration)}
           </p>

@@ -1,10 +1,11 @@
 import type { JSX } from 'preact';
 import type { ModelSummary } from '../../../shared/contract.js';
-import { fixed, t } from '../../../shared/i18n/t.js';
+import { t } from '../../../shared/i18n/t.js';
 import { useApp } from '../../state/app-state.js';
 import { takesText } from '../../state/words.js';
 import { Button } from '../../ui/button.js';
 import { DataTable } from '../../ui/data-table.js';
+import { rateNumber } from '../quiet/rate-words.js';
 
 type Previous = NonNullable<ModelSummary['previous']>;
 
@@ -81,7 +82,7 @@ function compared({ score, calibration }: ModelSummary, previous: Previous): str
     one ? t('insight.of', { correct: one.correct, total: one.total }) : '–';
   if (score && previous.score) rows.push([t('insight.sinceAll'), of(previous.score), of(score)]);
   if (calibration && previous.falsePerHour !== undefined) {
-    rows.push([t('insight.sinceRest'), fixed(previous.falsePerHour, 1), fixed(calibration.perHour, 1)]);
+    rows.push([t('insight.sinceRest'), rateNumber(previous.falsePerHour), rateNumber(calibration.perHour)]);
   }
   for (const one of score?.perSign ?? []) {
     const before = previous.perSign?.find(({ signId }) => signId === one.signId);

@@ -1,5 +1,5 @@
 import type { CalibrationView } from '../../../shared/contract-quiet.js';
-import { t } from '../../../shared/i18n/t.js';
+import { fixed, t } from '../../../shared/i18n/t.js';
 
 /** Rates that can be chosen, captions an hour. */
 export const rateChoices = [0.2, 0.5, 1, 3, 10] as const;
@@ -11,8 +11,19 @@ function spoken(perHour: number): {
 } {
   const hours = Math.min(10, Math.floor(1 / Math.max(perHour, 0.01)));
   if (hours >= 2) return { key: 'hours', params: { hours } };
-  const count = Math.ceil(perHour - 1e-9);
+  const count = upToTwoDigits(Math.ceil(perHour - 1e-9));
   return { key: count <= 1 ? 'one' : 'many', params: { count } };
+}
+
+/** What is counted in hundreds is not known to the last of them: 2100 for 2019. */
+function upToTwoDigits(count: number): number {
+  const step = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(1, count))) - 1);
+  return Math.ceil(count / step) * step;
+}
+
+/** "0.4", "43": with as many digits as say something. */
+export function rateNumber(perHour: number): string {
+  return fixed(perHour, perHour < 9.95 ? 1 : 0);
 }
 
 /** "one in 2 hours", "one an hour", "3 an hour". */

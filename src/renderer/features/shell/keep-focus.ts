@@ -48,17 +48,19 @@ export function useKeptFocus(): void {
   useEffect(() => {
     let last: Place | null = null;
     let beforeMessage: Place | null = null;
+    let messages = 0;
+    const inMessage = ({ around }: Place): boolean => around.some(({ box }) => box.matches('.toasts'));
     const onFocus = ({ target }: FocusEvent): void => {
-      if (!(target instanceof Element)) return;
-      const inMessage = (place: Element): boolean => place.closest('.toasts') !== null;
-      if (inMessage(target) && last && !inMessage(last.element)) beforeMessage = last;
-      last = target.matches(':focus-visible') ? placeOf(target) : null;
+      if (target instanceof Element) last = target.matches(':focus-visible') ? placeOf(target) : null;
     };
     const keep = (): void => {
       const { activeElement } = document;
+      // A message is about what was done where the focus is as it comes.
+      const count = document.querySelectorAll('.toast').length;
+      if (count > messages && last && !inMessage(last)) beforeMessage = last;
+      messages = count;
       if (!last || !lost(last) || (activeElement !== document.body && activeElement !== last.element)) return;
-      const fromMessage = last.around.some(({ box }) => box.matches('.toasts'));
-      const next = (fromMessage && beforeMessage && nearest(beforeMessage)) || nearest(last);
+      const next = (inMessage(last) && beforeMessage && nearest(beforeMessage)) || nearest(last);
       (next ?? document.querySelector<HTMLElement>('main h1'))?.focus({ preventScroll: !next });
     };
     const changes = new MutationObserver(keep);

@@ -3,6 +3,7 @@ import { captionsText } from '../../../../src/renderer/features/quiet/captions-t
 import {
   basisText,
   promiseText,
+  rateNumber,
   rateText,
   restless,
 } from '../../../../src/renderer/features/quiet/rate-words.js';
@@ -27,6 +28,8 @@ const calibration = (rates: readonly (readonly [number, boolean])[], upper = 2):
 });
 
 it('never promises less than the rate', () => {
+  expect([43, 101, 2019].map(rateText)).toEqual(['43 an hour', '110 an hour', '2100 an hour']);
+  expect([0.44, 9.9, 1435.5].map(rateNumber)).toEqual(['0.4', '9.9', '1436']);
   expect(rateText(0.2)).toBe('one in 5 hours');
   expect(rateText(0.34)).toBe('one in 2 hours');
   expect(rateText(0.51)).toBe('one an hour');
