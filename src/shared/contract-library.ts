@@ -76,11 +76,21 @@ export const libraryViewSchema = v.object({
   notices: v.array(noticeSchema),
   /** What undo would take back, and redo bring again; left out while there is neither. */
   history: v.optional(v.object({ undo: v.nullable(changeSchema), redo: v.nullable(changeSchema) })),
+  /** Names how the library was then, so that `library.news` can tell what is new since. */
+  revision: v.optional(v.string()),
+});
+/** A view in which a sign that did not change since the revision `since` is its id alone; without `since`, a whole one. */
+export const libraryUpdateSchema = v.object({
+  ...libraryViewSchema.entries,
+  signs: v.array(v.union([signIdSchema, signViewSchema])),
+  since: v.optional(v.string()),
 });
 
 const takeIds = v.pipe(v.array(takeIdSchema), v.minLength(1), v.maxLength(5000));
 
 export const libraryRequests = {
+  /** What changed since the revision `known`; all of it when that is of another start. */
+  'library.news': { input: v.object({ known: v.string() }), output: libraryUpdateSchema },
   /** Empty texts take notes and symbol away. */
   'sign.describe': {
     input: v.object({ signId: signIdSchema, notes: signNotesSchema, symbol: signSymbolSchema }),
@@ -105,3 +115,4 @@ export type TakeView = v.InferOutput<typeof takeViewSchema>;
 export type SignView = v.InferOutput<typeof signViewSchema>;
 export type LibraryChange = v.InferOutput<typeof changeSchema>;
 export type LibraryView = v.InferOutput<typeof libraryViewSchema>;
+export type LibraryUpdate = v.InferOutput<typeof libraryUpdateSchema>;

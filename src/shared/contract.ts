@@ -30,6 +30,7 @@ import {
 import { coachRequests, defaultTeachSettings, teachSettings } from './contract-coach.js';
 import {
   libraryRequests,
+  libraryUpdateSchema,
   libraryViewSchema,
   signViewSchema,
   takeSourceSchema,
@@ -56,7 +57,7 @@ export {
   takeViewSchema,
   trimSchema,
 } from './contract-library.js';
-export type { LibraryChange, LibraryView, SignView, TakeView } from './contract-library.js';
+export type { LibraryChange, LibraryUpdate, LibraryView, SignView, TakeView } from './contract-library.js';
 export type {
   Correction,
   OutputSettings,
@@ -282,7 +283,7 @@ export const streams = {
 /** Main → renderer. */
 export const events = {
   ...sharingEvents,
-  'library.changed': libraryViewSchema,
+  'library.changed': libraryUpdateSchema,
   'model.changed': v.nullable(modelSummarySchema),
   'model.preparing': v.nullable(preparingSchema),
   'training.progress': trainingProgressSchema,

@@ -136,6 +136,7 @@ export class FakeBridge implements MudraBridge {
       preparing: this.preparing,
     }),
     'library.read': () => this.view(),
+    'library.news': () => this.view(),
     'notice.dismiss': () => {
       this.notices = [];
       return undefined;

@@ -21,15 +21,15 @@ import { openBackend, type Backend } from '../model/backend.js';
 import { Outputs, withToken } from '../outputs/outputs.js';
 import { LiveRecogniser } from '../recognition/live-recogniser.js';
 import { startTraining, type RunningTraining } from '../training/training-client.js';
-import { leastSigns, leastTakes } from '../training/tune.js';
 import type { Application, ForkTrainer, Workspace, WorkspaceRequest } from './application-types.js';
-import { AutoTraining } from './auto-training.js';
+import { AutoTraining, enoughTaught } from './auto-training.js';
 import { Beginning } from './beginning.js';
 import { askedCalibrations, type Calibrations } from './calibrations.js';
 import { Coach } from './coach.js';
 import { correctMovement } from './corrections.js';
 import { ContractEmitter } from './emitter.js';
 import { libraryHandlers } from './library-handlers.js';
+import { LibraryNews } from './library-news.js';
 import { LiveRoom } from './live-room.js';
 import { ModelHolder } from './model-holder.js';
 import { ModelRefresh } from './model-refresh.js';
@@ -204,7 +204,7 @@ class MudraApplication implements Workspace {
     try {
       const { inUse } = await this.useModelOnDisk();
       this.emitter.emit('status.caughtUp', this.status());
-      if (this.modelNotice) this.emitter.emit('library.changed', this.view());
+      if (this.modelNotice) this.tellLibrary();
       await inUse;
       if (this.disposed) this.models.dispose();
     } catch (thrown) {
@@ -212,7 +212,7 @@ class MudraApplication implements Workspace {
       console.error(thrown);
       const { code, params } = asMudraError(thrown);
       this.modelNotice = { code, params: { ...params } };
-      this.emitter.emit('library.changed', this.view());
+      this.tellLibrary();
     }
   }
 
@@ -241,13 +241,14 @@ class MudraApplication implements Workspace {
     'app.status': () => this.status(),
     'library.read': () => {
       this.beginning.seeSoon();
-      return this.view();
+      return this.news.view();
     },
+    'library.news': ({ known }) => this.news.since(known),
     'notice.dismiss': () => {
       this.library.dismissNotices();
       this.settings.dismissNotices();
       this.modelNotice = null;
-      this.emitter.emit('library.changed', this.view());
+      this.tellLibrary();
     },
     ...libraryHandlers(
       () => this,
@@ -319,15 +320,19 @@ class MudraApplication implements Workspace {
     return value;
   }
 
-  private view(): RequestOutput<'library.read'> {
+  private readonly news = new LibraryNews(() => {
     const view = this.library.view();
     const own = [...this.settings.notices, ...(this.modelNotice ? [this.modelNotice] : [])];
     const history = this.history.view();
     return { ...view, notices: [...view.notices, ...own], ...(history ? { history } : {}) };
+  });
+
+  private tellLibrary(): void {
+    this.emitter.emit('library.changed', this.news.latest());
   }
 
   private libraryChanged(): void {
-    this.emitter.emit('library.changed', this.view());
+    this.tellLibrary();
     void this.fresh.refresh();
     const { training } = this;
     if (training?.automatic && training.fingerprint !== this.library.fingerprint()) training.running.cancel();
@@ -338,10 +343,7 @@ class MudraApplication implements Workspace {
     if (this.training || this.calibrations.busy || this.models.preparing || !this.settings.read().autoTrain)
       return false;
     if (this.learned === this.library.fingerprint()) return false;
-    const enough = this.library
-      .view()
-      .signs.filter(({ kind, takes }) => kind === 'sign' && takesInUse(takes).length >= leastTakes);
-    return enough.length >= leastSigns;
+    return enoughTaught(this.library.view().signs);
   }
 
   private startTraining(seed: number): undefined {
@@ -384,7 +386,7 @@ class MudraApplication implements Workspace {
         this.learned = job.fingerprint;
       }
       this.emitter.emit('model.changed', this.summary());
-      if (this.modelNotice) this.emitter.emit('library.changed', this.view());
+      if (this.modelNotice) this.tellLibrary();
     } catch (error) {
       console.error(error);
     } finally {

@@ -1,3 +1,7 @@
+import type { SignView } from '../../shared/contract.js';
+import { takesInUse } from '../../shared/domain/take.js';
+import { leastSigns, leastTakes } from '../training/tune.js';
+
 /** When training starts by itself. */
 export interface AutoTrainingParts {
   /** True when a training would learn something, may start, and is wished. */
@@ -29,4 +33,10 @@ export class AutoTraining {
     if (this.timer) clearTimeout(this.timer);
     this.timer = null;
   }
+}
+
+/** Whether there are signs and takes enough for a network to learn from. */
+export function enoughTaught(signs: readonly SignView[]): boolean {
+  const enough = signs.filter(({ kind, takes }) => kind === 'sign' && takesInUse(takes).length >= leastTakes);
+  return enough.length >= leastSigns;
 }

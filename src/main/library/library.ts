@@ -46,6 +46,7 @@ export class Library {
   /** Above 0, what changes is announced later. */
   private holding = 0;
   private held = false;
+  private closed = false;
 
   private constructor(
     private readonly root: string,
@@ -322,8 +323,9 @@ export class Library {
     });
   }
 
-  /** Waits for what is being written and unlocks the folder. */
+  /** Waits for what is being written and unlocks the folder. Whatever is asked for afterwards is refused. */
   async close(): Promise<void> {
+    this.closed = true;
     await this.queue;
     await this.indexing;
     await this.unlock();
@@ -368,6 +370,8 @@ export class Library {
 
   /** Jobs on the files happen one after another. */
   private inTurn<T>(job: () => Promise<T>): Promise<T> {
+    // Somebody else may have the folder by then, or have removed it: nothing there is damaged.
+    if (this.closed) return Promise.reject(new Error('the library is closed'));
     const result = this.queue.then(job);
     this.queue = result.catch(() => undefined);
     return result;

@@ -40,6 +40,17 @@ async function reopen(): Promise<void> {
   library = await Library.open(folder);
 }
 
+test('once it is closed nothing is read or changed, and what is gone is not taken for damaged', async () => {
+  const { id } = await library.addSign('hello', 'sign');
+  const saved = await library.addTake(id, 'camera', take());
+  await library.close();
+  await rm(join(folder, 'signs'), { recursive: true });
+  await expect(library.takeFrames(saved.id)).rejects.toThrow('closed');
+  await expect(library.addSign('water', 'sign')).rejects.toThrow('closed');
+  expect(await readdir(folder)).not.toContain('set-aside');
+  expect(library.view().notices).toEqual([]);
+});
+
 test('signs and takes come back after a restart, landmark for landmark', async () => {
   const hello = await library.addSign('  Hello   there ', 'sign');
   const rest = await library.addSign('Rest', 'rest');

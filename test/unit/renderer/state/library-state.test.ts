@@ -89,4 +89,21 @@ describe('takes of the library', () => {
     await state.library.undo();
     expect(state.toasts.list.value.map(({ text }) => text)).toEqual(['There is nothing to undo.']);
   });
+
+  it('joins what is new to what it knows, and asks for all of it when something was missed', async () => {
+    const { state, bridge } = testApp();
+    const [up, down] = [bridge.seed('up', 3), bridge.seed('down', 2)];
+    bridge.emit('library.changed', { ...bridge.view(), revision: 'a.1' });
+    const before = state.library.signs.value;
+    const renamed = { ...down, name: 'below' };
+    const news = { signs: [up.id, renamed], notices: [], since: 'a.1', revision: 'a.2' };
+    bridge.emit('library.changed', news);
+    expect(state.library.signs.value.map(({ name }) => name)).toEqual(['up', 'below']);
+    expect(state.library.signs.value[0]).toBe(before[0]);
+    // What comes next is told as it differs from a revision that never came.
+    const asked = bridge.asked.length;
+    bridge.emit('library.changed', { ...news, signs: [up.id, down.id], since: 'a.3', revision: 'a.4' });
+    expect(state.library.signs.value.map(({ name }) => name)).toEqual(['up', 'below']);
+    expect(bridge.asked.slice(asked)).toContain('library.news');
+  });
 });
