@@ -72,7 +72,9 @@ async function onScreen(): Promise<string[][]> {
       while (!pictures().some(({ width }) => width !== 300)) await new Promise((next) => setTimeout(next));
       return performance.now() - begun;
     });
+    const before = await worked(page);
     const frames = await scrolled(page);
+    const work = ((await worked(page)) - before) / frames.length;
     const search = await typed(page, '199');
     const shown = await page.locator('[data-testid=sign-card]').count();
     const all = await typed(page, '');
@@ -84,6 +86,7 @@ async function onScreen(): Promise<string[][]> {
       ['a frame while all signs scroll by, median', ms(quantile(frames, 0.5))],
       ['… 95 %', ms(quantile(frames, 0.95))],
       ['… the longest', ms(Math.max(...frames))],
+      ['… of it scripts, styles and layout, mean', work.toFixed(1)],
       [`search, ${shown} found`, ms(search)],
       ['show all again', ms(all)],
       ['open a sign', ms(sign)],
@@ -109,6 +112,16 @@ function go(page: Page, hash: string, selector: string): Promise<number> {
       }),
     [hash, selector] as const,
   );
+}
+
+/** Ms that the page has spent on scripts, styles and layout: what of a frame is not drawing, or waiting for its turn. */
+async function worked(page: Page): Promise<number> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Performance.enable');
+  const { metrics } = await session.send('Performance.getMetrics');
+  await session.detach();
+  const parts = ['ScriptDuration', 'LayoutDuration', 'RecalcStyleDuration'];
+  return metrics.reduce((sum, { name, value }) => sum + (parts.includes(name) ? 1000 * value : 0), 0);
 }
 
 /** Ms from frame to frame while the Signs screen is scrolled to its end, 60 pixels a frame, and back. */
