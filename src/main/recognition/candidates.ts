@@ -50,7 +50,7 @@ export async function candidatesIn(
     if (last && now - last.time > apartMs) close(classIndex);
     recent.set(classIndex, { reach: Math.min(reach, recent.get(classIndex)?.reach ?? Infinity), time: now });
   });
-  const detector = new MovementDetector();
+  const detector = new MovementDetector({ longestMs: Infinity });
   let count = 0;
   for (const frame of frames) {
     if (count > 0 && (frame.time <= now || frame.time - now > movementDefaults.awayMs)) {

@@ -64,6 +64,11 @@ export class Contest {
     return this.over();
   }
 
+  /** The nearest so far, unless something that is not yet whole is nearer. */
+  unrivalled(now: number): Winner | null {
+    return now - this.rivalAt < rivalMs ? null : this.over();
+  }
+
   /** The nearest so far: nothing more will come. */
   over(): Winner | null {
     const { leader } = this;

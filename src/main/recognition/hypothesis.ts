@@ -19,6 +19,8 @@ export class Hypothesis {
   private withHands = 0;
   private firstChanged = Infinity;
   private anew = 0;
+  /** How near it came to the sign captioned last before it could be all of it. */
+  nearestInPart = Infinity;
 
   constructor(private readonly model: JudgingModel) {
     this.judge = model.judge();
@@ -42,6 +44,7 @@ export class Hypothesis {
     this.withHands = 0;
     this.firstChanged = Infinity;
     this.anew = 0;
+    this.nearestInPart = Infinity;
     for (const frame of frames) this.take(frame);
     this.advance(lastHandTime, false);
   }

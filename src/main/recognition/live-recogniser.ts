@@ -23,7 +23,7 @@ export interface LiveOptions extends RecogniserOptions {
  * never end are not signs. A frame costs a few steps of the cell.
  */
 export class LiveRecogniser {
-  private readonly detector = new MovementDetector();
+  private readonly detector = new MovementDetector({ longestMs: Infinity });
   private readonly judge: MovementJudge;
   private readonly options: LiveOptions;
   private lastTime = -Infinity;

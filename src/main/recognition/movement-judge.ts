@@ -26,10 +26,10 @@ export interface RecogniserOptions extends ContestOptions {
   readonly longestShare: number;
   /** … though a movement from its onset to its end may be as short as this … */
   readonly endShare: number;
-  /** … and the sign that was captioned last needs this share to come again without a pause … */
-  readonly againShare: number;
-  /** … and to begin when this share of its length has passed since it began before. */
+  /** … and the sign that was captioned last comes again without a pause once this share of its length is over. */
   readonly againAfter: number;
+  /** What is left of a sign is never nearer to it, as a share, than it was at first; what comes again is. */
+  readonly againNearer: number;
   /** Hands that hold are still in the sign captioned last when they stopped within this time of it … */
   readonly remainsMs: number;
   /** … or are no farther than this from where they were then, in hand sizes. */
@@ -50,8 +50,8 @@ export const recogniserDefaults: RecogniserOptions = {
   leastShare: 0.65,
   longestShare: 1.7,
   endShare: 0.4,
-  againShare: 0.9,
-  againAfter: 0.8,
+  againAfter: 0.85,
+  againNearer: 1.05,
   remainsMs: 100,
   remainsFar: 0.9,
   leastSteps: 7,
@@ -97,11 +97,9 @@ export class MovementJudge {
   private lastBeginning = -Infinity;
   /** The sign found last in this movement. */
   private last: Last | null = null;
-  /** Hands were still or gone since the last sign: the same one may come again. */
-  private paused = false;
+  /** When hands were still or gone since the last sign: what begins later may be the same one again. */
+  private pausedAt = Infinity;
   private pausing = false;
-  /** When a movement became too long, for signs that go on past it; null otherwise. */
-  private cutAt: number | null = null;
   private unknown = false;
 
   constructor(
@@ -127,9 +125,8 @@ export class MovementJudge {
     this.contest.reset();
     this.lastBeginning = -Infinity;
     this.last = null;
-    this.paused = false;
+    this.pausedAt = Infinity;
     this.pausing = false;
-    this.cutAt = null;
     this.unknown = false;
   }
 
@@ -141,18 +138,15 @@ export class MovementJudge {
   /** Takes in a frame with what the detector made of it, and gives the sign that it completes, if any. */
   push(event: MovementEvent, frame: HandFrame, detector: MovementDetector): Found | null {
     this.unknown = false;
-    if (this.cutAt !== null && frame.time - this.cutAt > this.options.soonStillMs) this.reset();
-    if (event.type === 'started' && this.cutAt === null) {
+    if (event.type === 'started') {
       this.reset();
       this.begin(detector.soFar, detector);
       this.onset = this.active[0] ?? null;
       return null;
     }
-    if (event.type === 'started') this.cutAt = null;
     if (event.type === 'lowered') this.reset();
     if (event.type === 'ended') return this.end(event, frame, detector);
-    // Between a movement that was cut and the next one hands are still on their way.
-    return detector.phase === 'moving' || this.cutAt !== null ? this.follow(frame, detector) : null;
+    return detector.phase === 'moving' ? this.follow(frame, detector) : null;
   }
 
   private end(
@@ -161,22 +155,19 @@ export class MovementJudge {
     detector: MovementDetector,
   ): Found | null {
     const { lastHandTime } = detector.pace;
-    if (reason === 'too-long') {
-      // One movement after another is still one performance, of which the last sign may not be over.
-      const found = this.follow(frame, detector);
-      this.cutAt = frame.time;
-      return found;
-    }
     if (reason === 'still') for (const h of this.active) h.push(frame, lastHandTime);
     const { endShare, leastShare } = this.options;
     for (const h of this.active) {
-      this.enter(h, h.decision(lastHandTime), lastHandTime, this.isInner(h) ? leastShare : endShare);
+      // A sign that is held is over only once it is let go of, which is not waited for.
+      const share = reason === 'still' || !this.isInner(h) ? endShare : leastShare;
+      this.enter(h, h.decision(lastHandTime), lastHandTime, share);
     }
     const found = this.found(this.contest.over(), false, detector);
-    const { last } = this;
+    // Of a movement whose beginning was forgotten nothing is said.
+    const known = this.last !== null || this.onset === null;
     const closing = this.active[0]?.decideNow()?.reason;
     this.reset();
-    this.unknown = !found && last === null && closing !== undefined && closing !== 'rest';
+    this.unknown = !found && !known && closing !== undefined && closing !== 'rest';
     return found;
   }
 
@@ -184,9 +175,14 @@ export class MovementJudge {
     const { pace } = detector;
     const { soonGoneMs, soonStillMs, leastSteps, leastShare } = this.options;
     this.active = this.active.filter((h) => frame.time - h.startedAt <= movementDefaults.longestMs);
+    if (this.onset && !this.active.includes(this.onset)) this.onset = null;
     const stepped = this.active.filter((h) => h.push(frame, pace.lastHandTime));
     const gone = pace.goneMs >= soonGoneMs;
     const pausing = gone || pace.stillMs >= soonStillMs;
+    if (pausing && !gone && this.isStillInLast(frame, pace.stillMs)) {
+      // What is left of a captioned sign and is held is no other sign; the next one begins where hands move again.
+      [this.active, this.onset] = [[], null];
+    } else if (pausing) this.pausedAt = Math.min(this.pausedAt, pace.lastHandTime - pace.stillMs);
     if (pausing && !this.pausing) {
       // What was seen last may have completed a sign.
       for (const h of this.active)
@@ -198,16 +194,14 @@ export class MovementJudge {
     }
     const winner = pace.lowering
       ? null
-      : pausing
+      : gone
         ? this.contest.over()
-        : this.contest.settled(pace.lastHandTime);
+        : pausing
+          ? this.contest.unrivalled(pace.lastHandTime)
+          : this.contest.settled(pace.lastHandTime);
     const found = this.found(winner, true, detector);
     const resumed = this.pausing && !pausing;
     this.pausing = pausing;
-    if (pausing && !gone && this.isStillInLast(frame, pace.stillMs)) {
-      // What is left of a captioned sign and is held is no other sign; the next one begins where hands move again.
-      [this.active, this.onset] = [[], null];
-    } else if (pausing) this.paused = true;
     if (resumed || (!pausing && frame.time - this.lastBeginning >= this.apartMs)) {
       this.begin(
         resumed ? detector.soFar.filter((f) => f.time >= frame.time - movementDefaults.leadMs) : [frame],
@@ -229,16 +223,16 @@ export class MovementJudge {
   ): void {
     const accepted = decision?.accepted;
     if (!decision || !accepted) return;
-    const { leastShare, longestShare, againShare } = this.options;
+    const { leastShare, longestShare, againAfter, againNearer } = this.options;
     const timing = this.model.timings?.[accepted.classIndex];
     const typical = timing?.typical ?? 0;
     const { steps } = hypothesis;
     if (timing && steps > longestShare * typical) return;
-    const again = this.last?.classIndex === accepted.classIndex && !this.paused;
-    const againFrom =
-      (this.last?.startedAt ?? 0) + (this.options.againAfter * typical * 1000) / FEATURE_RATE_HZ;
+    const same = this.last?.classIndex === accepted.classIndex;
+    const again = same && hypothesis.startedAt < this.pausedAt;
+    const againFrom = (this.last?.startedAt ?? 0) + (againAfter * typical * 1000) / FEATURE_RATE_HZ;
     if (again && hypothesis.startedAt < againFrom) return;
-    const share = Math.max(closing ?? leastShare, again ? againShare : 0);
+    const share = same ? leastShare : (closing ?? leastShare);
     // A sign that is the beginning of another one waits for the hands to stop, as does one of unknown length.
     const early = timing?.earliest ?? Infinity;
     const entrant: Entrant = {
@@ -246,6 +240,11 @@ export class MovementJudge {
       startedAt: hypothesis.startedAt,
       whole: steps >= share * typical && (closing !== null || steps >= early),
     };
+    if (again) {
+      const far = decision.distance ?? 0;
+      if (!entrant.whole) hypothesis.nearestInPart = Math.min(hypothesis.nearestInPart, far);
+      else if (far > againNearer * hypothesis.nearestInPart) return;
+    }
     if (!this.witness) this.contest.offer(entrant, now);
     else if (entrant.whole) this.witness({ ...entrant, early: true });
   }
@@ -266,7 +265,7 @@ export class MovementJudge {
     const classIndex = entrant.decision.accepted?.classIndex;
     const frame = detector.soFar.find(({ time }) => time >= at) ?? null;
     this.last = classIndex === undefined ? null : { classIndex, startedAt: entrant.startedAt, at, frame };
-    this.paused = false;
+    this.pausedAt = Infinity;
     // What led to the sign is done with; what began after it goes on.
     this.active = this.active.filter((h) => h.startedAt >= at);
     if (this.onset && !this.active.includes(this.onset)) this.onset = null;

@@ -36,8 +36,10 @@ export interface MovementOptions {
   readonly goneMs: number;
   /** … or when all hands were still for this long … */
   readonly stillMs: number;
-  /** … or has lasted this long. */
+  /** … or has lasted this long. With Infinity it never ends for that. */
   readonly longestMs: number;
+  /** Of a movement at least this much is kept, and at most twice as much. */
+  readonly keepMs: number;
   /** Visible frames kept from before the start. */
   readonly leadMs: number;
   /** Without any frame for this long the source was away: what was under way is forgotten. */
@@ -53,6 +55,7 @@ export const movementDefaults: MovementOptions = {
   goneMs: 280,
   stillMs: 650,
   longestMs: 6000,
+  keepMs: 12_000,
   leadMs: 200,
   awayMs: 2000,
   loweringMs: 900,
@@ -200,6 +203,13 @@ export class MovementDetector {
     const movement = this.movement ?? [];
     movement.push(frame);
     if (speed >= this.options.stillSpeed) this.lastMoveTime = frame.time;
+    const { keepMs } = this.options;
+    if (frame.time - (movement[0]?.time ?? frame.time) > 2 * keepMs) {
+      movement.splice(
+        0,
+        movement.findIndex((f) => frame.time - f.time <= keepMs),
+      );
+    }
     if (frame.time - this.lastHandTime > this.options.goneMs) {
       const lowered = this.pace.lowering;
       this.heldInView = false;

@@ -37,6 +37,18 @@ describe('a contest of stretches', () => {
     expect(contest.settled(1570)?.at).toBe(1450);
   });
 
+  it('is over where the hands hold, but for a nearer rival that is not yet whole', () => {
+    const contest = new Contest(options);
+    contest.offer(entrant(1, 0.6), 1000);
+    contest.offer(entrant(2, 0.2, { whole: false }), 1020);
+    expect(contest.unrivalled(1050)).toBeNull();
+    contest.offer(entrant(2, 0.2), 1100);
+    expect(won(contest.unrivalled(1130))).toBe(2);
+    contest.offer(entrant(1, 0.6), 2000);
+    contest.offer(entrant(2, 0.5, { whole: false }), 2020);
+    expect(won(contest.unrivalled(2030))).toBe(1);
+  });
+
   it('waits for a nearer rival that is not yet whole, but not for long', () => {
     const contest = new Contest(options);
     const rival = entrant(2, 0.2, { whole: false });

@@ -5,6 +5,7 @@ import {
   standsAsBefore,
   type MovementEvent,
 } from '../../../../src/shared/domain/movement.js';
+import { ms } from '../../../../src/shared/domain/units.js';
 import { film, hand, seeded } from '../../../support/hands.js';
 
 type Loud = Exclude<MovementEvent, { type: 'none' }>;
@@ -122,4 +123,23 @@ describe('hands stand as before', () => {
     const closed = hand('Right', { x: 0.3, y: 0.5, size: 0.2, curl: 1 });
     expect(standsAsBefore(frame(right), frame(closed), 0.5)).toBe(false);
   });
+});
+
+test('a movement that may last for ever does not end, and what it keeps is bounded', () => {
+  const detector = new MovementDetector({ longestMs: Infinity, keepMs: 2000 });
+  let most = 0;
+  let ends = 0;
+  for (let time = 0; time < 30_000; time += 40) {
+    const frame: HandFrame = {
+      time: ms(time),
+      aspect: 4 / 3,
+      hands: [hand('Right', { x: 0.5 + 0.2 * Math.sin(time / 300), y: 0.5 })],
+    };
+    if (detector.push(frame).type === 'ended') ends++;
+    most = Math.max(most, detector.soFar.length);
+    expect(detector.soFar.at(-1)).toBe(frame);
+    if (time > 2000) expect(time - (detector.soFar[0]?.time ?? time)).toBeGreaterThanOrEqual(1960);
+  }
+  expect(ends).toBe(0);
+  expect(most).toBeLessThanOrEqual(102);
 });
