@@ -3,6 +3,8 @@ import type { Candidate } from './candidates.js';
 /** What calibration goes by. Reaches are as `Candidate` has them. */
 export interface CalibrationInput {
   readonly classes: number;
+  /** The reach up to which candidates are told. */
+  readonly within: number;
   /** Made-up idle movement: what could be captioned in it, and how long it was. */
   readonly idle: readonly Candidate[];
   readonly idleHours: number;
@@ -62,14 +64,14 @@ interface Tail {
   readonly count: number;
 }
 
-function tailOf(candidates: readonly Candidate[]): Tail {
+/** `within`: candidates farther than this were not looked for. */
+function tailOf(candidates: readonly Candidate[], within: number): Tail {
   const reaches = candidates.map((c) => c.reach).sort((a, b) => a - b);
-  const last = reaches[tailCount - 1];
-  const reach = last === undefined ? Math.max(1, reaches.at(-1) ?? 1) : last;
-  const within = reaches.filter((r) => r <= reach);
-  const logs = within.reduce((sum, r) => sum + Math.log(reach / Math.max(r, 1e-3)), 0);
-  const exponent = (within.length + exponentWeight) / (logs + exponentWeight / usualExponent);
-  return { reach, exponent, count: within.length };
+  const reach = reaches[tailCount - 1] ?? within;
+  const nearest = reaches.filter((r) => r <= reach);
+  const logs = nearest.reduce((sum, r) => sum + Math.log(reach / Math.max(r, 1e-3)), 0);
+  const exponent = (nearest.length + exponentWeight) / (logs + exponentWeight / usualExponent);
+  return { reach, exponent, count: nearest.length };
 }
 
 /**
@@ -79,15 +81,20 @@ function tailOf(candidates: readonly Candidate[]): Tail {
  * tail of what came near a sign (a power of the reach), with the upper bound of the count of all.
  */
 export function calibrate(input: CalibrationInput): Calibration {
-  const { classes, idle, idleHours, rest, restHours, own, perHour } = input;
+  const { classes, within, idle, idleHours, rest, restHours, own, perHour } = input;
   const hours = idleHours + restHours;
   const all = [...idle, ...rest];
   const signs = Array.from({ length: classes - 1 }, (_, i) => i + 1);
-  const tails = signs.map((c) => tailOf(all.filter(({ classIndex }) => classIndex === c)));
+  const tails = signs.map((c) =>
+    tailOf(
+      all.filter(({ classIndex }) => classIndex === c),
+      within,
+    ),
+  );
   const seen = tails.reduce((sum, { count }) => sum + count, 0);
   const bounded = upperCount(seen) / Math.max(1, seen);
   const rate = (i: number, scale: number): number => {
-    const { count, reach, exponent } = tails[i] ?? tailOf([]);
+    const { count, reach, exponent } = tails[i] ?? tailOf([], within);
     return ((count + unseen) / hours) * (scale / reach) ** exponent;
   };
   const limits = signs.map((c) => {
@@ -97,7 +104,7 @@ export function calibrate(input: CalibrationInput): Calibration {
   });
   const scalesAt = (allowed: number): number[] =>
     signs.map((_, i) => {
-      const { reach, exponent } = tails[i] ?? tailOf([]);
+      const { reach, exponent } = tails[i] ?? tailOf([], within);
       const wanted = reach * (allowed / rate(i, reach)) ** (1 / exponent);
       const { floor = 0, ceiling = 1 } = limits[i] ?? {};
       return Math.min(ceiling, Math.max(floor, wanted));

@@ -24,7 +24,7 @@ export interface CalibrationJob {
   readonly onProgress?: (done: number) => void;
 }
 
-const usualMinutes = 8;
+const usualMinutes = 13;
 const usualPerHour = 1;
 const idleFps = 15;
 /** Distances are opened by this, so that there is a tail to read. */
@@ -83,6 +83,7 @@ export async function calibrateModel(job: CalibrationJob): Promise<StoredCalibra
   }
   const { signs, ...found } = calibrate({
     classes: model.classes.length,
+    within: open,
     idle,
     idleHours: minutes / 60,
     rest,

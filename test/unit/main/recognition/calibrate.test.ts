@@ -17,6 +17,7 @@ const near = Array.from({ length: 10 }, (_, k) => 0.1 + 0.01 * k);
 const greatest = 0.9;
 const input: CalibrationInput = {
   classes: 3,
+  within: 1.5,
   idle: [...candidates(1, 20, 0.5, 1), ...candidates(2, 1, 0.5, 2)],
   idleHours: 0.5,
   rest: [],
@@ -47,6 +48,12 @@ describe('calibrating distances', () => {
     const captioned = later.filter(({ classIndex, reach }) => reach <= (signs[classIndex - 1]?.scale ?? 1));
     expect(captioned.length / hours).toBeGreaterThan(perHour / 3);
     expect(captioned.length / hours).toBeLessThan(2);
+  });
+
+  test('where nothing came near although it was looked for far out, a sign keeps more of its distance', () => {
+    const alone = { ...input, idle: [], own: [[], [], []] };
+    const near = sign({ ...alone, within: 1 }, 1).scale;
+    expect(sign({ ...alone, within: 1.5 }, 1).scale).toBeGreaterThan(near + 0.1);
   });
 
   test('a sign is never stricter than its own takes bear, and it is said where that costs silence', () => {
