@@ -1,6 +1,6 @@
 import type { CoachedSign } from '../../src/main/coach/take-insight.js';
 import { openBackend } from '../../src/main/model/backend.js';
-import type { Network } from '../../src/main/model/network.js';
+import type { EncoderEnsemble } from '../../src/main/model/encoder-ensemble.js';
 import { encoderNetwork, loadBaseEncoder } from '../../src/main/training/base-encoder.js';
 import { embed, encoderScale, type EncoderScale } from '../../src/main/training/few-shot.js';
 import type { HandFrame, HandObservation } from '../../src/shared/domain/hand.js';
@@ -8,7 +8,7 @@ import type { SignId, TakeId } from '../../src/shared/domain/take.js';
 import type { ImageLandmarks } from '../../src/shared/domain/units.js';
 
 export interface ShippedEncoder {
-  readonly encoder: Network;
+  readonly encoder: EncoderEnsemble;
   readonly scale: EncoderScale;
 }
 

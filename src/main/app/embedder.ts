@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { takesInUse } from '../../shared/domain/take.js';
 import type { Library } from '../library/library.js';
 import type { Backend } from '../model/backend.js';
-import type { Network } from '../model/network.js';
+import type { EncoderEnsemble } from '../model/encoder-ensemble.js';
 import { encoderNetwork, loadBaseEncoder } from '../training/base-encoder.js';
 import { encoderScale, knowScale, type EncoderScale } from '../training/few-shot.js';
 import { EmbeddingCache, embedderId } from './embedding-cache.js';
@@ -24,7 +24,7 @@ export class Embedder {
   private keeping: Promise<void> = Promise.resolve();
 
   private constructor(
-    readonly encoder: Network,
+    readonly encoder: EncoderEnsemble,
     /** What `embedderId` gives of the encoder. */
     readonly id: string,
     private readonly library: EmbeddedSource,

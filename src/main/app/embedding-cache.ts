@@ -5,7 +5,7 @@ import * as v from 'valibot';
 import { FEATURE_SPEC } from '../features/features.js';
 import { writeFileAtomic } from '../library/atomic-file.js';
 import { sha256 } from '../library/formats.js';
-import type { Network } from '../model/network.js';
+import type { Weighted } from '../model/encoder-ensemble.js';
 import type { EncoderScale } from '../training/few-shot.js';
 
 /** Raise it when takes are embedded otherwise than by features and encoder, e.g. rest cut otherwise. */
@@ -81,7 +81,7 @@ export class EmbeddingCache {
 }
 
 /** Changes with all that embeddings come from but the take: with every weight, and where and how they are used. */
-export function embedderId(encoder: Pick<Network, 'config' | 'weights'>, backend: string): string {
+export function embedderId(encoder: Weighted, backend: string): string {
   const hash = createHash('sha256');
   hash.update(JSON.stringify([FEATURE_SPEC, backend, endianness(), encoder.config]));
   for (const [name, { values }] of encoder.weights()) {

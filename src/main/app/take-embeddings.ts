@@ -3,7 +3,7 @@ import type { SignView, TakeView } from '../../shared/contract.js';
 import type { HandFrame } from '../../shared/domain/hand.js';
 import { takesInUse, type SignKind, type TakeId } from '../../shared/domain/take.js';
 import { sha256 } from '../library/formats.js';
-import type { Encoder } from '../model/sign-model.js';
+import type { Encoder } from '../model/encoder.js';
 import { embed, embedTakes, type EmbeddedSign } from '../training/few-shot.js';
 import { restWindows } from '../training/rest-windows.js';
 import type { CachedTakes } from './embedding-cache.js';

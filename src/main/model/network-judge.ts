@@ -2,7 +2,8 @@ import { cosineDistance, leastConfidence, softmax } from './decide.js';
 import type { Evidence, Judge, JudgingModel, Threshold } from './evidence.js';
 import type { ModelMetadata } from './model-metadata.js';
 import type { Network } from './network.js';
-import { NetworkLanes, type Lane, type StepAnswer } from './network-stepper.js';
+import { NetworkLanes, type Lane } from './network-stepper.js';
+import type { StepAnswer } from './stepper.js';
 
 type Classes = readonly Pick<ModelMetadata['classes'][number], 'kind'>[];
 type Prototypes = ModelMetadata['prototypes'];

@@ -4,14 +4,7 @@ import { at, type Numbers } from './engine/numbers.js';
 import { MopgruStepper } from './engine/stepper.js';
 import { openWorkspace } from './engine/workspace.js';
 import { cellWeights, COSINE_SCALE, layerName, type NetworkConfig } from './network-config.js';
-
-/** What the network says after a step; both arrays are reused by the next step. */
-export interface StepAnswer {
-  /** [classes] */
-  readonly logits: Float32Array;
-  /** [dense] */
-  readonly embedding: Float32Array;
-}
+import type { StepAnswer, Stepper } from './stepper.js';
 
 /**
  * Several sequences stepped by one network: the weights are there once, which keeps them in the fastest caches, and
@@ -20,7 +13,7 @@ export interface StepAnswer {
 export class NetworkLanes {
   private current: Lane | null = null;
 
-  constructor(private readonly stepper: NetworkStepper) {}
+  constructor(private readonly stepper: Stepper) {}
 
   /** A sequence of its own; its answers stay until its next step. */
   lane(): Lane {
@@ -41,14 +34,14 @@ export class Lane {
   private answer: StepAnswer | null = null;
 
   constructor(
-    private readonly stepper: NetworkStepper,
+    private readonly stepper: Stepper,
     private readonly enter: () => void,
   ) {
     this.states = new Float32Array(stepper.stateLength);
   }
 
   /** `row`: [features]. */
-  step(row: Numbers): StepAnswer {
+  step(row: Float32Array): StepAnswer {
     this.enter();
     const { logits, embedding } = this.stepper.step(row);
     this.answer ??= {
@@ -67,7 +60,7 @@ export class Lane {
 }
 
 /** The network one step at a time, states carried; no tensors, nothing allocated per step. */
-export class NetworkStepper {
+export class NetworkStepper implements Stepper {
   private readonly layers: readonly MopgruStepper[];
   private readonly kernels: Kernels;
   private readonly views;

@@ -1,11 +1,10 @@
 import type { SignId, SignKind } from '../../shared/domain/take.js';
 import type { Evidence, Judge, JudgingModel, Threshold, Timing } from './evidence.js';
-import type { Batch, Network } from './network.js';
-import { NetworkLanes, type StepAnswer } from './network-stepper.js';
+import type { Encoder } from './encoder.js';
+import type { Batch } from './network.js';
+import { NetworkLanes } from './network-stepper.js';
+import type { StepAnswer } from './stepper.js';
 import { toUnitLength, type PrototypeBank } from './prototype-bank.js';
-
-/** What a sign model asks of a network. */
-export type Encoder = Pick<Network, 'config' | 'infer' | 'stepper'>;
 
 /** A network fitted to signs that had takes enough. */
 export interface TunedStage {

@@ -11,7 +11,8 @@ import {
   toUnitLength,
   type ClassPrototypes,
 } from '../model/prototype-bank.js';
-import { SignModel, type Encoder, type TunedStage } from '../model/sign-model.js';
+import type { Encoder } from '../model/encoder.js';
+import { SignModel, type TunedStage } from '../model/sign-model.js';
 import { toBatch } from './batch.js';
 import { quantile } from './prototypes.js';
 import { performSign } from './synthetic/performer.js';

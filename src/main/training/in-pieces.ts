@@ -1,6 +1,7 @@
 import type { HandFrame } from '../../shared/domain/hand.js';
 import type { JudgingModel, Timing } from '../model/evidence.js';
-import type { Encoder, SignModel, TunedStage } from '../model/sign-model.js';
+import type { Encoder } from '../model/encoder.js';
+import type { SignModel, TunedStage } from '../model/sign-model.js';
 import { embed, embedTakes, fewShotModelInPieces, type EmbeddedSign, type EncoderScale } from './few-shot.js';
 import { pause, type Pieces } from './pieces.js';
 import { TimingGauge, type TimedTake } from './timings.js';

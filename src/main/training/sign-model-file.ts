@@ -7,14 +7,15 @@ import { loadModel } from '../model/model-file.js';
 import { parseModelMetadata, type FewShotFile, type ModelMetadata } from '../model/model-metadata.js';
 import { networkModel } from '../model/network-judge.js';
 import { PrototypeBank } from '../model/prototype-bank.js';
-import { SignModel, type Encoder } from '../model/sign-model.js';
+import type { Encoder } from '../model/encoder.js';
+import { SignModel } from '../model/sign-model.js';
 import { encoderNetwork, loadBaseEncoder, type BaseEncoder } from './base-encoder.js';
 import { prototypesOf } from './few-shot.js';
 
 /** Names an encoder by its weights. */
-export function encoderId({ weights }: BaseEncoder): string {
+export function encoderId({ members }: BaseEncoder): string {
   const hash = createHash('sha256');
-  for (const [name, values] of weights) hash.update(name).update(values);
+  for (const { weights } of members) for (const [name, values] of weights) hash.update(name).update(values);
   return hash.digest('hex').slice(0, 16);
 }
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { CachedTakes } from '../../../../src/main/app/embedding-cache.js';
 import { latestMovements, TakeEmbeddings } from '../../../../src/main/app/take-embeddings.js';
-import type { Encoder } from '../../../../src/main/model/sign-model.js';
+import type { Encoder } from '../../../../src/main/model/encoder.js';
 import type { SignView, TakeView } from '../../../../src/shared/contract.js';
 import type { SignId, TakeId } from '../../../../src/shared/domain/take.js';
 import { wave } from '../../../support/fake-bridge.js';

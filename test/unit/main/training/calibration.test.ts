@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openBackend } from '../../../../src/main/model/backend.js';
-import type { Network } from '../../../../src/main/model/network.js';
+import type { EncoderEnsemble } from '../../../../src/main/model/encoder-ensemble.js';
 import type { SignModel } from '../../../../src/main/model/sign-model.js';
 import { candidatesIn } from '../../../../src/main/recognition/candidates.js';
 import { LiveRecogniser } from '../../../../src/main/recognition/live-recogniser.js';
@@ -15,7 +15,7 @@ import type { HandFrame } from '../../../../src/shared/domain/hand.js';
 import { seededRandom } from '../../../../src/shared/domain/random.js';
 import type { SignId } from '../../../../src/shared/domain/take.js';
 
-let encoder: Network;
+let encoder: EncoderEnsemble;
 let model: SignModel;
 let takes: HandFrame[][][];
 

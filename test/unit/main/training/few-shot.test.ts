@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { extractFeatures, FEATURES } from '../../../../src/main/features/features.js';
 import { openBackend, type Backend } from '../../../../src/main/model/backend.js';
 import { decide } from '../../../../src/main/model/decide.js';
-import type { Network } from '../../../../src/main/model/network.js';
+import type { EncoderEnsemble } from '../../../../src/main/model/encoder-ensemble.js';
 import type { SignModel, TunedStage } from '../../../../src/main/model/sign-model.js';
 import { encoderNetwork, loadBaseEncoder } from '../../../../src/main/training/base-encoder.js';
 import {
@@ -20,7 +20,7 @@ import type { SignId } from '../../../../src/shared/domain/take.js';
 import { syntheticRest, syntheticSigns, syntheticTake } from '../../../support/synthetic-takes.js';
 
 let backend: Backend;
-let encoder: Network;
+let encoder: EncoderEnsemble;
 let scale: EncoderScale;
 beforeAll(async () => {
   backend = await openBackend();

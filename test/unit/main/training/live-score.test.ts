@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openBackend } from '../../../../src/main/model/backend.js';
-import type { Network } from '../../../../src/main/model/network.js';
+import type { EncoderEnsemble } from '../../../../src/main/model/encoder-ensemble.js';
 import type { SignModel } from '../../../../src/main/model/sign-model.js';
 import { encoderNetwork, loadBaseEncoder } from '../../../../src/main/training/base-encoder.js';
 import { embed, encoderScale, fewShotModel } from '../../../../src/main/training/few-shot.js';
@@ -12,7 +12,7 @@ import type { HandFrame } from '../../../../src/shared/domain/hand.js';
 import { seededRandom } from '../../../../src/shared/domain/random.js';
 import type { SignId } from '../../../../src/shared/domain/take.js';
 
-let encoder: Network;
+let encoder: EncoderEnsemble;
 let model: SignModel;
 const learned: { label: number; frames: HandFrame[] }[] = [];
 const held: { label: number; frames: HandFrame[] }[] = [];
