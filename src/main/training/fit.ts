@@ -122,7 +122,7 @@ export async function fitTrainable<M extends Trainable>(
   model: M,
   options: Omit<FitOptions, 'recipe'>,
   schedule: Schedule,
-  begin?: (model: M, draw: () => Promise<Example[]>, told: (share: number) => Promise<void>) => Promise<void>,
+  begin?: (model: M, draw: Draw, told: (share: number) => Promise<void>) => Promise<void>,
 ): Promise<M> {
   try {
     const sampler = new EpochSampler(options, schedule.restShare, seededRandom(options.seed));
@@ -141,16 +141,17 @@ export async function fitTrainable<M extends Trainable>(
     };
     await begin?.(
       model,
-      () => sampler.draw(pause),
+      (drawn) => sampler.draw(drawn),
       (share) => told(beginning * share),
     );
     let step = 0;
     for (let epoch = 1; epoch <= epochs; epoch++) {
       let loss = 0;
       let correct = 0;
-      const examples = await sampler.draw(pause);
+      const before = beginning + epoch - 1;
+      const examples = await sampler.draw((share) => told(before + drawingShare * share));
       for (let b = 0; b < batches; b++) {
-        await told(beginning + epoch - 1 + b / batches);
+        await told(before + drawingShare + (1 - drawingShare) * (b / batches));
         const chunk = examples.filter((_, i) => i % batches === b);
         const batch = toBatch(
           chunk.map((e) => e.sequence),
@@ -194,16 +195,20 @@ const aimedAtOnce = 64;
  */
 async function aimHead(
   network: Network,
-  draw: () => Promise<Example[]>,
+  draw: Draw,
   classes: number,
   told: (share: number) => Promise<void>,
 ): Promise<void> {
   const { dense } = network.config;
   const kernel = new Float32Array(dense * classes);
   for (let round = 0; round < aimingRounds; round++) {
-    const examples = await draw();
+    const drawn = (share: number): Promise<void> => told((round + drawingShare * share) / aimingRounds);
+    const examples = await draw(drawn);
     for (const [k, { sequence, label }] of examples.entries()) {
-      if (k % aimedAtOnce === 0) await told((round + k / examples.length) / aimingRounds);
+      if (k % aimedAtOnce === 0) {
+        const share = drawingShare + (1 - drawingShare) * (k / examples.length);
+        await told((round + share) / aimingRounds);
+      }
       const embedding = unitLength(network.infer(toBatch([sequence])).embeddings);
       for (let i = 0; i < dense; i++)
         kernel[i * classes + label] = (kernel[i * classes + label] ?? 0) + (embedding[i] ?? 0);
@@ -222,6 +227,10 @@ export function rateAt(step: number, warmUp: number, total: number): number {
   return 0.01 + 0.99 * 0.5 * (1 + Math.cos(Math.PI * progress));
 }
 
+/** Draws the examples of an epoch; `drawn` hears which share of them is there, and may throw. */
+type Draw = (drawn: (share: number) => Promise<void>) => Promise<Example[]>;
+/** Of the work of an epoch, what comes before its first batch. */
+const drawingShare = 0.25;
 /** Takes and examples that are worked on between two pauses. */
 const atOnce = 32;
 
@@ -276,11 +285,11 @@ class EpochSampler {
     return this.classes.length * this.perSign + this.restCount;
   }
 
-  async draw(pause: () => Promise<void>): Promise<Example[]> {
+  async draw(drawn: (share: number) => Promise<void>): Promise<Example[]> {
     const { random } = this;
     const examples: Example[] = [];
     const breath = async (): Promise<void> => {
-      if (examples.length % atOnce === 0) await pause();
+      if (examples.length % atOnce === 0) await drawn(examples.length / this.size);
     };
     for (const queue of this.classes) {
       for (let k = 0; k < this.perSign; k++) {
