@@ -9,7 +9,7 @@ import type { Judge, JudgingModel } from '../model/evidence.js';
 /** While a hand is missing its rows may still change: the judge waits this many steps for it. */
 const patienceSteps = 2;
 /** Times that what was judged is judged anew in a movement, before that waits for a decision. */
-const mostReruns = 12;
+const mostReruns = 3;
 
 /** A sign may have begun here: the features of the movement since then, and what the model makes of them. */
 export class Hypothesis {

@@ -53,7 +53,7 @@ export const recogniserDefaults: RecogniserOptions = {
   againAfter: 0.85,
   againNearer: 1.05,
   remainsMs: 100,
-  remainsFar: 0.9,
+  remainsFar: 0.75,
   leastSteps: 7,
 };
 
