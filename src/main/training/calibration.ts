@@ -1,5 +1,4 @@
 import type { HandFrame } from '../../shared/domain/hand.js';
-import { PrototypeBank } from '../model/prototype-bank.js';
 import { SignModel } from '../model/sign-model.js';
 import type { StoredCalibration } from '../model/model-metadata.js';
 import { calibrate } from '../recognition/calibrate.js';
@@ -122,6 +121,6 @@ function withoutExample(model: SignModel, c: number, k: number): SignModel | nul
   const { classes } = model.parts.bank;
   const examples = classes[c]?.examples ?? [];
   if (examples.length < 2 || k >= examples.length) return null;
-  const bank = classes.map((own, i) => (i === c ? prototypesOf(examples.filter((_, j) => j !== k)) : own));
-  return new SignModel({ ...model.parts, bank: new PrototypeBank(bank) });
+  const bank = model.parts.bank.replacing(c, prototypesOf(examples.filter((_, j) => j !== k)));
+  return new SignModel({ ...model.parts, bank });
 }
