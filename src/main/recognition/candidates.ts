@@ -1,8 +1,8 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import type { HandFrame } from '../../shared/domain/hand.js';
-import { MovementDetector, movementDefaults } from '../../shared/domain/movement.js';
+import { movementDefaults } from '../../shared/domain/movement.js';
 import type { JudgingModel } from '../model/evidence.js';
-import { MovementJudge, recogniserDefaults } from './movement-judge.js';
+import { judgedMovements, MovementJudge, recogniserDefaults } from './movement-judge.js';
 
 /** A sign that would be captioned if its greatest distance were large enough. */
 export interface Candidate {
@@ -50,7 +50,7 @@ export async function candidatesIn(
     if (last && now - last.time > apartMs) close(classIndex);
     recent.set(classIndex, { reach: Math.min(reach, recent.get(classIndex)?.reach ?? Infinity), time: now });
   });
-  const detector = new MovementDetector({ longestMs: Infinity });
+  const detector = judgedMovements();
   let count = 0;
   for (const frame of frames) {
     if (count > 0 && (frame.time <= now || frame.time - now > movementDefaults.awayMs)) {

@@ -1,11 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import type { Guess, LiveUpdate } from '../../shared/contract.js';
 import type { HandFrame } from '../../shared/domain/hand.js';
-import { MovementDetector, movementDefaults } from '../../shared/domain/movement.js';
+import { movementDefaults } from '../../shared/domain/movement.js';
 import type { SignId } from '../../shared/domain/take.js';
 import type { Decision, Ranked } from '../model/decide.js';
 import type { JudgingModel } from '../model/evidence.js';
-import { MovementJudge, recogniserDefaults, type Found, type RecogniserOptions } from './movement-judge.js';
+import {
+  judgedMovements,
+  MovementJudge,
+  recogniserDefaults,
+  type Found,
+  type RecogniserOptions,
+} from './movement-judge.js';
 
 /** While hands move, the guess that is shown changes at most this often, in source time. */
 const guessEveryMs = 150;
@@ -23,7 +29,7 @@ export interface LiveOptions extends RecogniserOptions {
  * never end are not signs. A frame costs a few steps of the cell.
  */
 export class LiveRecogniser {
-  private readonly detector = new MovementDetector({ longestMs: Infinity });
+  private readonly detector = judgedMovements();
   private readonly judge: MovementJudge;
   private readonly options: LiveOptions;
   private lastTime = -Infinity;

@@ -2,7 +2,7 @@ import type { HandFrame } from '../../shared/domain/hand.js';
 import {
   movementDefaults,
   standsAsBefore,
-  type MovementDetector,
+  MovementDetector,
   type MovementEvent,
 } from '../../shared/domain/movement.js';
 import type { Milliseconds } from '../../shared/domain/units.js';
@@ -28,7 +28,7 @@ export interface RecogniserOptions extends ContestOptions {
   readonly endShare: number;
   /** … and the sign that was captioned last comes again without a pause once this share of its length is over. */
   readonly againAfter: number;
-  /** What is left of a sign is never nearer to it, as a share, than it was at first; what comes again is. */
+  /** … in a stretch that is, when whole, at most this many times as far from it as before: what is left only goes farther. */
   readonly againNearer: number;
   /** Hands that hold are still in the sign captioned last when they stopped within this time of it … */
   readonly remainsMs: number;
@@ -59,6 +59,11 @@ export const recogniserDefaults: RecogniserOptions = {
 
 /** A first sign that began within this time of its movement began with it: two beginnings, which fall on frames. */
 const sameBeginningMs = 400;
+
+/** What a judge goes with, live and while calibrating: a movement lasts as long as hands move. */
+export function judgedMovements(): MovementDetector {
+  return new MovementDetector({ longestMs: Infinity });
+}
 
 /** A sign that was found. */
 export interface Found {

@@ -3,6 +3,7 @@ import type { HandFrame } from '../../shared/domain/hand.js';
 import { seededRandom, type Random } from '../../shared/domain/random.js';
 import type { SignId, SignKind } from '../../shared/domain/take.js';
 import { extractFeatures } from '../features/features.js';
+import type { Encoder } from '../model/encoder.js';
 import type { Threshold, Timing } from '../model/evidence.js';
 import {
   likenessTo,
@@ -11,9 +12,9 @@ import {
   toUnitLength,
   type ClassPrototypes,
 } from '../model/prototype-bank.js';
-import type { Encoder } from '../model/encoder.js';
 import { SignModel, type TunedStage } from '../model/sign-model.js';
 import { toBatch } from './batch.js';
+import { spread } from './bounds.js';
 import { quantile } from './prototypes.js';
 import { performSign } from './synthetic/performer.js';
 import { randomSign, shapePool, type SyntheticSign } from './synthetic/sign-generator.js';
@@ -195,10 +196,12 @@ function* madeInPieces(
 ): Generator<undefined, SignModel> {
   const rest = taught.find((sign) => sign.kind === 'rest');
   const signs = taught.filter((sign) => sign.kind === 'sign');
-  const windows = thinned(rest?.embeddings ?? []);
+  const windows = spread(rest?.embeddings ?? [], mostExamples);
   const banks: (ClassPrototypes | null)[] = [
     windows.length > 0 ? { centre: null, examples: windows } : null,
-    ...signs.map(({ embeddings }) => (embeddings.length > 0 ? prototypesOf(thinned(embeddings)) : null)),
+    ...signs.map(({ embeddings }) =>
+      embeddings.length > 0 ? prototypesOf(spread(embeddings, mostExamples)) : null,
+    ),
   ];
   const leftOut = yield* leaveOut(banks);
   return new SignModel({
@@ -218,14 +221,6 @@ function* madeInPieces(
 
 export function prototypesOf(examples: readonly Float32Array[]): ClassPrototypes {
   return { centre: meanDirection(examples), examples };
-}
-
-function thinned(embeddings: readonly Float32Array[]): readonly Float32Array[] {
-  if (embeddings.length <= mostExamples) return embeddings;
-  return Array.from(
-    { length: mostExamples },
-    (_, i) => embeddings[Math.floor(((i + 1) * embeddings.length) / mostExamples) - 1] as Float32Array,
-  );
 }
 
 /** A take held against the prototypes of all classes, its own made without it. */
