@@ -3,19 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { Library } from '../src/main/library/library.js';
-import { writeTakeFolder } from '../src/main/library/write-take-folder.js';
-import type { SignId, TakeId } from '../src/shared/domain/take.js';
 import { launchChromium } from '../test/support/chromium.js';
-import { wave } from '../test/support/fake-bridge.js';
 import { bundlePage, openPage } from '../test/support/page.js';
-import { row } from './report.js';
-
-const signs = 200;
-const takes = 30;
+import { many, writeManyTakes } from './many-takes.js';
+import { quantile, row } from './report.js';
 
 /** How long a library of 200 signs with 30 takes each takes to open, on disk and on the screen. */
 export async function benchSigns(): Promise<void> {
-  console.log(`\n## ${signs} signs, ${takes} takes each\n`);
+  console.log(`\n## ${many.signs} signs, ${many.takes} takes each\n`);
   console.log(row('what', 'ms'));
   console.log(row('---', '---:'));
   for (const cells of await onScreen()) console.log(row(...cells));
@@ -25,17 +20,7 @@ export async function benchSigns(): Promise<void> {
 async function onDisk(): Promise<string[][]> {
   const folder = await mkdtemp(join(tmpdir(), 'mudra-bench-signs-'));
   try {
-    const taught = Array.from({ length: signs }, (_, i) => ({
-      id: `sign-${i}` as SignId,
-      name: `sign number ${i + 1}`,
-      kind: 'sign' as const,
-      takes: Array.from({ length: takes }, (__, k) => ({
-        id: `take-${i}-${k}` as TakeId,
-        createdAt: new Date(Date.UTC(2026, 0, 1, 0, i, k)).toISOString(),
-        frames: wave(i * takes + k),
-      })),
-    }));
-    await writeTakeFolder(folder, taught);
+    await writeManyTakes(folder);
     const [firstMs, first] = await timed(() => Library.open(folder));
     await first.close();
     const before = process.cpuUsage();
@@ -183,11 +168,6 @@ function pressed(page: Page, key: string): Promise<number> {
       }),
     key,
   );
-}
-
-function quantile(values: readonly number[], share: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? NaN;
 }
 
 async function timed<T>(job: () => Promise<T>): Promise<[number, T]> {
