@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
+import type { CDPSession, Page } from 'playwright-core';
 import { Library } from '../src/main/library/library.js';
 import { launchChromium } from '../test/support/chromium.js';
 import { bundlePage, openPage } from '../test/support/page.js';
@@ -57,9 +57,11 @@ async function onScreen(): Promise<string[][]> {
       while (!pictures().some(({ width }) => width !== 300)) await new Promise((next) => setTimeout(next));
       return performance.now() - begun;
     });
-    const before = await worked(page);
+    const session = await page.context().newCDPSession(page);
+    await session.send('Performance.enable');
+    const before = await worked(session);
     const frames = await scrolled(page);
-    const work = ((await worked(page)) - before) / frames.length;
+    const work = ((await worked(session)) - before) / frames.length;
     const search = await typed(page, '199');
     const shown = await page.locator('[data-testid=sign-card]').count();
     const all = await typed(page, '');
@@ -100,11 +102,8 @@ function go(page: Page, hash: string, selector: string): Promise<number> {
 }
 
 /** Ms that the page has spent on scripts, styles and layout: what of a frame is not drawing, or waiting for its turn. */
-async function worked(page: Page): Promise<number> {
-  const session = await page.context().newCDPSession(page);
-  await session.send('Performance.enable');
+async function worked(session: CDPSession): Promise<number> {
   const { metrics } = await session.send('Performance.getMetrics');
-  await session.detach();
   const parts = new Set(['ScriptDuration', 'LayoutDuration', 'RecalcStyleDuration']);
   return metrics.reduce((sum, { name, value }) => sum + (parts.has(name) ? 1000 * value : 0), 0);
 }

@@ -54,6 +54,7 @@ export const errorCodes = [
   'host.port',
   'host.lost',
   'host.elsewhere',
+  'host.closing',
   'internal',
 ] as const;
 

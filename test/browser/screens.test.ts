@@ -281,6 +281,28 @@ describe('what people do', () => {
     await page.close();
   });
 
+  it('a long list begins with its first window, and is whole a few frames later', async () => {
+    const { page } = await show('settings', 'many');
+    const counts = await page.evaluate(
+      () =>
+        new Promise<number[]>((done) => {
+          const seen = new Set<number>();
+          const look = (): void => {
+            const { length } = document.querySelectorAll('[data-testid=sign-card]');
+            if (length > 0) seen.add(length);
+            if (length < 200) requestAnimationFrame(look);
+            else done([...seen]);
+          };
+          location.hash = '#/signs';
+          requestAnimationFrame(look);
+        }),
+    );
+    expect([counts[0], counts.at(-1)]).toEqual([24, 200]);
+    await page.fill('[data-testid=sign-search]', 'number 199');
+    await expect.poll(() => page.getByTestId('sign-card').count()).toBe(1);
+    await page.close();
+  });
+
   it('the magnifying glass stands in its field from right to left, too', async () => {
     const { page } = await show('signs', 'taught', 'light', 'pseudo-rtl');
     const [field, glass] = await page.$$eval('.search .input, .search .icon', (all) =>

@@ -100,7 +100,10 @@ test('closing half-way keeps what was done; a damaged file is made anew', async 
       resolve();
     });
   });
+  // Who still waits is told why, which is no mistake of Mudra's.
+  const asked = first.request('insight.takes', undefined).catch((error: unknown) => error);
   await close();
+  expect(await asked).toMatchObject({ code: 'host.closing' });
   expect((await stat(cachePath())).size).toBeGreaterThan(20 * 128);
   const second = await open();
   expect((await looked(second))?.done ?? takes * signs).toBeGreaterThanOrEqual(20);

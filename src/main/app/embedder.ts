@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import { MudraError } from '../../shared/errors.js';
 import { takesInUse } from '../../shared/domain/take.js';
 import type { Library } from '../library/library.js';
 import type { Backend } from '../model/backend.js';
@@ -82,12 +83,12 @@ export class Embedder {
 
   /** Gives up what is under way and keeps what is done. */
   async stop(): Promise<void> {
-    this.closing.abort();
+    this.closing.abort(new MudraError('host.closing'));
     await this.keep();
   }
 
   dispose(): void {
-    this.closing.abort();
+    this.closing.abort(new MudraError('host.closing'));
     this.encoder.dispose();
   }
 

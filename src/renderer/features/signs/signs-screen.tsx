@@ -6,6 +6,7 @@ import { useApp } from '../../state/app-state.js';
 import { signsText } from '../../state/words.js';
 import { Button } from '../../ui/button.js';
 import { Icon } from '../../ui/icon.js';
+import { useGrowing } from '../../ui/use-growing.js';
 import { HistoryButtons } from './history-buttons.js';
 import { SignCard } from './sign-card.js';
 import { SignDetail } from './sign-detail.js';
@@ -31,6 +32,7 @@ function SignGrid(): JSX.Element {
   const rest = library.rest.value;
   const signs = rest ? [...library.signs.value, rest] : library.signs.value;
   const shown = found(signs, library.search.value);
+  const drawn = useGrowing(shown.length);
   if (signs.length === 0) {
     return (
       <div class="welcome" data-testid="signs-empty">
@@ -70,7 +72,7 @@ function SignGrid(): JSX.Element {
       <Search shown={shown.length} all={signs.length} />
       {shown.length > 0 ? (
         <ul class="grid">
-          {shown.map((sign) => (
+          {shown.slice(0, drawn).map((sign) => (
             <SignCard
               key={sign.id}
               sign={sign}
