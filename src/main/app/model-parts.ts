@@ -9,7 +9,7 @@ import { loadModel } from '../model/model-file.js';
 import { parseModelMetadata, type ModelMetadata } from '../model/model-metadata.js';
 import type { Network } from '../model/network.js';
 import type { TunedStage } from '../model/sign-model.js';
-import { bounds, leftOutPart } from '../training/bounds.js';
+import { bounds, leftOutCounts } from '../training/bounds.js';
 import { leftOut, type CalibrationJob } from '../training/calibration.js';
 import type { EmbeddedSign } from '../training/few-shot.js';
 import { REST } from '../training/fit.js';
@@ -51,32 +51,25 @@ export async function timingsFor(
   return replaced() ? null : gauge.timings();
 }
 
-/**
- * What calibration plays of these signs, in the order of `classes`. Of very many takes it leaves out the first few of
- * each sign rather than the latest.
- */
+/** What calibration plays of these signs, in the order of `classes`. What it does not leave out in turn is not read. */
 export function calibrationTakes(
   classes: readonly { readonly id: SignId }[],
   signs: readonly EmbeddedTakes[],
 ): Promise<CalibrationTakes> {
   const sorted = classes.map(({ id }) => signs.find((sign) => sign.id === id));
-  const all = sorted.map((sign) => sign?.takes ?? []);
-  const parts = leftOutPart(all, leftOut);
+  const counts = leftOutCounts(
+    sorted.slice(1).map((sign) => sign?.embeddings.length ?? 0),
+    leftOut,
+  );
   return Promise.all(
-    sorted.map((sign, c) => {
-      const part = parts[c];
-      return part === undefined || part === all[c] ? movementsOf(sign) : latestMovements(part);
+    sorted.map(async (sign, c) => {
+      if (!sign) return [];
+      if (c === 0) return latestMovements(sign.takes);
+      const latest = await latestMovements(sign.takes, counts[c - 1] ?? 0);
+      const unread = Math.max(0, sign.embeddings.length - latest.length);
+      return [...Array.from({ length: unread }, () => []), ...latest];
     }),
   );
-}
-
-/** As calibration takes them: of a sign, those that it does not leave out in turn need not be read. */
-async function movementsOf(sign: EmbeddedTakes | undefined): Promise<CalibrationTakes[number]> {
-  if (!sign) return [];
-  if (sign.kind === 'rest') return latestMovements(sign.takes);
-  const latest = await latestMovements(sign.takes, leftOut);
-  const unread = Math.max(0, sign.embeddings.length - latest.length);
-  return [...Array.from({ length: unread }, () => []), ...latest];
 }
 
 /** The trained network for the signs that are taught now: rest, then the others in their order. */

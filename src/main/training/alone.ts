@@ -1,7 +1,8 @@
 import type { HandFrame } from '../../shared/domain/hand.js';
 import { ms } from '../../shared/domain/units.js';
 
-const stepMs = 50;
+/** Between two frames without hands. */
+export const aloneStepMs = 50;
 
 /** A take with nothing seen for `beforeMs` before and `afterMs` after it; times of the source. None gives none. */
 export function* alone(
@@ -12,7 +13,7 @@ export function* alone(
   const [first, last] = [frames[0], frames.at(-1)];
   if (!first || !last) return;
   const nothing = (time: number): HandFrame => ({ time: ms(time), aspect: first.aspect, hands: [] });
-  for (let t = beforeMs; t > 0; t -= stepMs) yield nothing(first.time - t);
+  for (let t = beforeMs; t > 0; t -= aloneStepMs) yield nothing(first.time - t);
   yield* frames;
-  for (let t = stepMs; t <= afterMs; t += stepMs) yield nothing(last.time + t);
+  for (let t = aloneStepMs; t <= afterMs; t += aloneStepMs) yield nothing(last.time + t);
 }

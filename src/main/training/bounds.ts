@@ -79,22 +79,24 @@ export function fairTakes<T extends { readonly label: number }>(
   return takes.filter((take) => kept.has(take));
 }
 
+/** Where the item at `index` of `length` is among the `count` that `spread` keeps; null where it is not kept. */
+export function placeInSpread(index: number, length: number, count: number): number | null {
+  if (length <= count) return index;
+  const place = Math.ceil(((index + 1) * count) / length) - 1;
+  return Math.floor(((place + 1) * length) / count) - 1 === index ? place : null;
+}
+
 /**
- * For calibration: of each sign (class 0 is rest and stays whole) its first takes, `each` at most, and fewer where all
- * signs together have more than it can leave out in turn in acceptable time.
+ * How many takes of each sign calibration leaves out in turn, where signs have so many: `each` at most, and fewer where
+ * all signs together have more than can be left out in acceptable time.
  */
-export function leftOutPart<T>(
-  takes: readonly (readonly T[])[],
+export function leftOutCounts(
+  sizes: readonly number[],
   each: number,
   most: number = bounds.leftOut,
-): (readonly T[])[] {
-  const [rest = [], ...signs] = takes;
-  const wished = signs.map((own) => Math.min(own.length, each));
-  if (wished.reduce((sum, n) => sum + n, 0) <= most) return [rest, ...signs];
-  const counts = fairly(
-    wished.map((n) => Array.from({ length: n }, () => null)),
-    most,
-    bounds.leastLeftOut,
-  );
-  return [rest, ...signs.map((own, i) => own.slice(0, counts[i]?.length ?? 0))];
+): number[] {
+  const wished = sizes.map((size) => Math.min(size, each));
+  if (wished.reduce((sum, n) => sum + n, 0) <= most) return wished;
+  const groups = wished.map((n) => Array.from({ length: n }, () => null));
+  return fairly(groups, most, bounds.leastLeftOut).map(({ length }) => length);
 }

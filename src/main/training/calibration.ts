@@ -3,7 +3,8 @@ import { SignModel } from '../model/sign-model.js';
 import type { StoredCalibration } from '../model/model-metadata.js';
 import { calibrate } from '../recognition/calibrate.js';
 import { candidatesIn, type Candidate } from '../recognition/candidates.js';
-import { alone } from './alone.js';
+import { alone, aloneStepMs } from './alone.js';
+import { leftOutCounts, placeInSpread } from './bounds.js';
 import { prototypesOf } from './few-shot.js';
 import { shippedIdle } from './idle-recording.js';
 import { idleFrames } from './synthetic/idle.js';
@@ -11,11 +12,17 @@ import { idleFrames } from './synthetic/idle.js';
 export interface CalibrationJob {
   /** With timings, and with distances as they are without calibration. */
   readonly model: SignModel;
-  /** In class order, [takes]; of rest whole takes. In the order of the prototypes they gave. */
+  /**
+   * In class order, [takes]; of rest whole takes. In the order in which prototypes were made of them; those before the
+   * latest that are left out in turn may be empty.
+   */
   readonly takes: readonly (readonly (readonly HandFrame[])[])[];
   readonly seed: number;
   /** Of idle movement: three quarters recorded of the virtual signer, the rest made up. */
   readonly minutes?: number;
+  /** Takes of a sign, and of all signs, that are left out in turn, at most. */
+  readonly each?: number;
+  readonly most?: number;
   /** False captions an hour that are accepted. */
   readonly perHour?: number;
   readonly signal?: AbortSignal;
@@ -34,6 +41,9 @@ export const leftOut = 8;
 const pauseMs = 1000;
 /** Frames between two words on progress. */
 const tellEvery = 200;
+/** Frames that `alone` makes of a take, about. */
+const aloneLength = ({ length }: readonly HandFrame[]): number =>
+  length === 0 ? 0 : length + 2 * (pauseMs / aloneStepMs);
 const hour = 3_600_000;
 
 /**
@@ -46,11 +56,18 @@ export async function calibrateModel(job: CalibrationJob): Promise<StoredCalibra
   const recorded = (shippedIdle()?.frames ?? []).filter(({ time }) => time < 45_000 * minutes);
   const recordedMs = recorded.at(-1)?.time ?? 0;
   const madeUp = minutes - recordedMs / 60_000;
-  const own = takes.slice(1).map((mine) => mine.slice(-leftOut));
+  const counts = leftOutCounts(
+    takes.slice(1).map(({ length }) => length),
+    job.each ?? leftOut,
+    job.most,
+  );
+  const latest = (c: number): number => (takes[c]?.length ?? 0) - (counts[c - 1] ?? 0);
   const total =
     madeUp * 60 * idleFps +
     recorded.length +
-    [takes[0] ?? [], ...own].flat().reduce((n, f) => n + f.length, 0);
+    takes
+      .flatMap((mine, c) => (c === 0 ? mine : mine.slice(latest(c))))
+      .reduce((n, f) => n + aloneLength(f), 0);
   let played = 0;
   function* counted(frames: Iterable<HandFrame>): Generator<HandFrame> {
     for (const frame of frames) {
@@ -71,8 +88,8 @@ export async function calibrateModel(job: CalibrationJob): Promise<StoredCalibra
   for (let c = 1; c < model.classes.length; c++) {
     const mine = takes[c] ?? [];
     const reaches: number[] = [];
-    for (let k = Math.max(0, mine.length - leftOut); k < mine.length; k++) {
-      const without = withoutExample(model, c, k);
+    for (let k = latest(c); k < mine.length; k++) {
+      const without = withoutTake(model, c, k, mine.length);
       const take = mine[k];
       if (!without || !take) continue;
       const found = await play(alone(take, pauseMs, pauseMs), without);
@@ -116,11 +133,15 @@ export function calibrated(model: SignModel, calibration: StoredCalibration | un
   });
 }
 
-/** Null when nothing would be left of the sign, or its prototypes are not one a take. */
-function withoutExample(model: SignModel, c: number, k: number): SignModel | null {
-  const { classes } = model.parts.bank;
-  const examples = classes[c]?.examples ?? [];
-  if (examples.length < 2 || k >= examples.length) return null;
-  const bank = model.parts.bank.replacing(c, prototypesOf(examples.filter((_, j) => j !== k)));
+/**
+ * The model as it would be without take `k` of the `count` that class `c` has. Of many takes prototypes are thinned out:
+ * one that they do not hold is left out already. Null when nothing would be left of the sign.
+ */
+export function withoutTake(model: SignModel, c: number, k: number, count: number): SignModel | null {
+  const examples = model.parts.bank.classes[c]?.examples ?? [];
+  if (examples.length < 2) return null;
+  const place = placeInSpread(k, count, examples.length);
+  if (place === null) return model;
+  const bank = model.parts.bank.replacing(c, prototypesOf(examples.filter((_, j) => j !== place)));
   return new SignModel({ ...model.parts, bank });
 }

@@ -3,7 +3,7 @@ import type { SignId } from '../../shared/domain/take.js';
 import { SignModel } from '../model/sign-model.js';
 import { LiveRecogniser } from '../recognition/live-recogniser.js';
 import { alone } from './alone.js';
-import { bounds, fairTakes, leftOutPart } from './bounds.js';
+import { bounds, fairTakes } from './bounds.js';
 import { calibrated, calibrateModel } from './calibration.js';
 import { REST, type LabelledTake } from './fit.js';
 import { timingsInPieces } from './in-pieces.js';
@@ -60,16 +60,11 @@ export async function playLive(job: LiveScoreJob): Promise<(LiveVerdict | null)[
   const calibrating = part(until.timed, until.calibrated);
   const calibration = await calibrateModel({
     model: timed,
-    takes: leftOutPart(
-      timed.classes.map((_, c) =>
-        learned
-          .filter(({ label }) => label === c)
-          .slice(0, c === REST ? undefined : leftOut)
-          .map(({ frames }) => frames),
-      ),
-      leftOut,
-      bounds.leftOutInRound,
+    takes: timed.classes.map((_, c) =>
+      learned.filter(({ label }) => label === c).map(({ frames }) => frames),
     ),
+    each: leftOut,
+    most: bounds.leftOutInRound,
     seed,
     minutes: idleMinutes,
     onProgress: (share) => calibrating.onShare?.(share),

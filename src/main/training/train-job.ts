@@ -23,7 +23,7 @@ import {
   type Outcome,
   type Taught,
 } from './evaluate.js';
-import { bounds, fairTakes, leftOutPart, scoredPart } from './bounds.js';
+import { bounds, fairTakes, scoredPart } from './bounds.js';
 import { calibrated, calibrateModel, leftOut } from './calibration.js';
 import { Course } from './course.js';
 import { encoderScale } from './few-shot.js';
@@ -290,10 +290,7 @@ async function stored(
   const calibrating = part(0.3, 1);
   const found = await calibrateModel({
     model: timed,
-    takes: leftOutPart(
-      [windows, ...everything.signs.map((sign) => sign.takes.map(({ frames }) => frames))],
-      leftOut,
-    ),
+    takes: [windows, ...everything.signs.map((sign) => sign.takes.map(({ frames }) => frames))],
     seed: fit.seed,
     perHour,
     onProgress: (share) => calibrating.onShare?.(share),

@@ -4,7 +4,8 @@ import {
   fairCount,
   fairly,
   fairTakes,
-  leftOutPart,
+  leftOutCounts,
+  placeInSpread,
   scoredPart,
   spread,
 } from '../../../../src/main/training/bounds.js';
@@ -66,8 +67,7 @@ test('a small library is scored as a whole: the very same', () => {
   expect(scoredPart(taught)).toBe(taught);
   const takes = taught.signs.flatMap(({ takes: own }, i) => own.map(() => ({ label: i + 1 })));
   for (const most of [bounds.timed, bounds.prototypes]) expect(fairTakes(takes, most)).toBe(takes);
-  const byClass = [numbers(3), ...taught.signs.map(({ takes: own }) => own)];
-  expect(leftOutPart<unknown>(byClass, 8)).toEqual(byClass);
+  expect(leftOutCounts([3, 10, 1], 8)).toEqual([3, 8, 1]);
   expect(sum(taught.signs.map(({ takes: own }) => own)) / 3).toBeLessThan(bounds.played);
 });
 
@@ -93,13 +93,23 @@ test('of many takes as many of each class, in their order', () => {
   expect(kept.filter(({ label }) => label === 77)).toHaveLength(4);
 });
 
-test('what calibration leaves out are the first takes of signs, as their prototypes are in that order', () => {
-  const rest = numbers(50);
-  const some = leftOutPart([rest, ...numbers(200).map(() => numbers(30))], 8);
-  expect(some[0]).toBe(rest);
-  expect(sum(some.slice(1))).toBe(bounds.leftOut);
-  for (const own of some.slice(1)) expect(own).toEqual([0, 1, 2]);
-  const fewer = leftOutPart([[], ...numbers(200).map(() => numbers(30))], 3, 300).slice(1);
-  expect(sum(fewer)).toBe(300);
-  expect(fewer.filter(({ length }) => length > 0)).toHaveLength(100);
+test('of a large library calibration leaves out fewer of each sign, in the end of none but some signs', () => {
+  const sizes = numbers(200).map(() => 30);
+  expect(leftOutCounts(sizes, 8)).toEqual(sizes.map(() => 3));
+  const fewer = leftOutCounts(sizes, 3, 300);
+  expect(fewer.filter((count) => count === 3)).toHaveLength(100);
+  expect(fewer.filter((count) => count === 0)).toHaveLength(100);
+});
+
+test('the place of what is kept of a spread is known, and what is not kept has none', () => {
+  for (const [length, count] of [
+    [40, 32],
+    [33, 32],
+    [97, 32],
+    [5, 32],
+  ] as const) {
+    const kept = spread(numbers(length), count);
+    const places = numbers(length).map((n) => placeInSpread(n, length, count));
+    expect(places).toEqual(numbers(length).map((n) => (kept.includes(n) ? kept.indexOf(n) : null)));
+  }
 });
