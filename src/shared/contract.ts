@@ -129,7 +129,14 @@ export const modelSummarySchema = v.object({
 export const backendReportSchema = v.object({
   name: v.picklist(['tfjs-node', 'wasm', 'cpu']),
   /** Better backends that were tried first, and why each does not run here. */
-  passedOver: v.array(v.object({ name: v.string(), reason: v.string() })),
+  passedOver: v.array(
+    v.object({
+      name: v.string(),
+      why: v.picklist(['missing', 'fails', 'wrong']),
+      /** What the library said, in its own language. */
+      reason: v.string(),
+    }),
+  ),
 });
 /** How many takes of all the model for them has looked at; it takes long where there are thousands. */
 export const preparingSchema = v.object({ done: count, total: count });

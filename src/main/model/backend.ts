@@ -7,12 +7,14 @@ import { restoreUtilFunctions } from './node-shim.js';
 
 export type BackendName = BackendReport['name'];
 
+type PassedOver = BackendReport['passedOver'][number];
+
 /** A TensorFlow.js backend that has proved that it computes. */
 export interface Backend {
   readonly name: BackendName;
   readonly tf: typeof TensorFlow;
   /** Better ones that were tried first, and why each does not run here. */
-  readonly passedOver: readonly { readonly name: string; readonly reason: string }[];
+  readonly passedOver: readonly PassedOver[];
 }
 
 const load = createRequire(import.meta.url);
@@ -41,13 +43,16 @@ const rungs: Readonly<Record<BackendName, () => Promise<typeof TensorFlow>>> = {
   },
 };
 
+/** A backend starts, but does not compute. */
+class WrongResult extends Error {}
+
 async function use(tf: typeof TensorFlow, name: string): Promise<void> {
   if (!(await tf.setBackend(name))) throw new Error(`The backend “${name}” did not start`);
   await tf.ready();
   const sum = tf.tidy(() => tf.matMul(tf.tensor2d([[1, 2]]), tf.tensor2d([[3], [4]])));
   const [value] = await sum.data();
   sum.dispose();
-  if (value !== 11) throw new Error(`The backend “${name}” computes wrongly: 1·3 + 2·4 = ${value}`);
+  if (value !== 11) throw new WrongResult(`1·3 + 2·4 = ${value}`);
 }
 
 /**
@@ -58,15 +63,23 @@ async function use(tf: typeof TensorFlow, name: string): Promise<void> {
  */
 export async function openBackend(options: { readonly only?: BackendName } = {}): Promise<Backend> {
   const wished = options.only ?? process.env['MUDRA_BACKEND'];
-  const passedOver: { name: string; reason: string }[] = [];
+  const passedOver: PassedOver[] = [];
   for (const name of wished ? ladder.filter((rung) => rung === wished) : ladder) {
     try {
       return { name, tf: await rungs[name](), passedOver };
     } catch (error) {
       const [line = ''] = String(error instanceof Error ? error.message : error).split('\n');
-      passedOver.push({ name, reason: line.slice(0, 300) });
+      passedOver.push({ name, why: whyOf(error), reason: line.slice(0, 300) });
     }
   }
   const reasons = passedOver.map(({ name, reason }) => `${name}: ${reason}`).join('; ');
   throw new MudraError('internal', { message: `no TensorFlow.js backend runs (${reasons || wished || ''})` });
+}
+
+/** A package that is not there, or one whose native library was not fetched when it was installed. */
+function whyOf(error: unknown): PassedOver['why'] {
+  if (error instanceof WrongResult) return 'wrong';
+  if (!(error instanceof Error)) return 'fails';
+  const { code } = error as NodeJS.ErrnoException;
+  return code === 'MODULE_NOT_FOUND' || error.message.includes('native addon module') ? 'missing' : 'fails';
 }

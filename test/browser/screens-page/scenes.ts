@@ -28,7 +28,11 @@ function taught(bridge: FakeBridge): SignView[] {
   bridge.backend = {
     name: 'wasm',
     passedOver: [
-      { name: 'tfjs-node', reason: 'its native library was not downloaded when Mudra was installed' },
+      {
+        name: 'tfjs-node',
+        why: 'missing',
+        reason: 'The Node.js native addon module (tfjs_binding.node) can not be found',
+      },
     ],
   };
   return signs;
@@ -163,7 +167,7 @@ const scenes = {
         params: { path: 'takes/take-7.f32', reason: 'cut short', aside: 'set-aside/take-7.f32' },
       },
     ];
-    bridge.backend = { name: 'cpu', passedOver: [{ name: 'wasm', reason: 'no SIMD' }] };
+    bridge.backend = { name: 'cpu', passedOver: [{ name: 'wasm', why: 'fails', reason: 'no SIMD' }] };
     return ({ state }) => {
       if (location.hash.startsWith('#/live')) bridge.emit('live.update', update(signs, 3000, 0));
       state.toasts.error(new Error('the printer is on fire'));

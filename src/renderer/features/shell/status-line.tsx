@@ -84,7 +84,12 @@ export function PassedOver({ report }: { report: BackendReport }): JSX.Element {
       {report.passedOver.map((other) => (
         <div key={other.name}>
           <dt>{t('backend.notUsed', { name: backendName(other.name) })}</dt>
-          <dd>{other.reason}</dd>
+          <dd>
+            {t(`backend.why.${other.why}`)}{' '}
+            <span class="quiet" lang="en" dir="ltr">
+              {other.reason}
+            </span>
+          </dd>
         </div>
       ))}
     </dl>

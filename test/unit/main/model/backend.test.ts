@@ -27,7 +27,10 @@ test('the ladder ends at a backend that works, and says why each better one was 
   const { name, passedOver } = await openBackend();
   const better = ['tfjs-node', 'wasm', 'cpu'].slice(0, ['tfjs-node', 'wasm', 'cpu'].indexOf(name));
   expect(passedOver.map((rung) => rung.name)).toEqual(better);
-  for (const { reason } of passedOver) expect(reason).toMatch(/\S{3,}/);
+  for (const { why, reason } of passedOver) {
+    expect(['missing', 'fails']).toContain(why);
+    expect(reason).toMatch(/\S{3,}/);
+  }
 });
 
 test('MUDRA_BACKEND forces one; the option has precedence', async () => {
