@@ -2,7 +2,7 @@ import { handSize, LANDMARKS, type HandFrame, type HandObservation } from '../..
 import { handSpeed, movementDefaults } from '../../../shared/domain/movement.js';
 
 /** What would make takes better, the most pressing first; one at a time is said. */
-export const hints = ['dark', 'out', 'close', 'far', 'early'] as const;
+export const hints = ['dark', 'out', 'close', 'far', 'early', 'unseenLong', 'unseen'] as const;
 export type Hint = (typeof hints)[number];
 
 export interface Look {
@@ -11,6 +11,8 @@ export interface Look {
   readonly brightness: number | null;
   /** A countdown says when to begin, and it is not over. */
   readonly counting: boolean;
+  /** The next take may begin as soon as hands are seen. */
+  readonly waiting: boolean;
 }
 
 /** A condition begins beyond `on` and is over within `off`, so that it does not flicker about one value. */
@@ -26,6 +28,11 @@ const levels = {
 const edge = 0.01;
 /** In milliseconds: how long a condition holds before it is said, is over before it is taken back, and stays. */
 const times = { on: 500, off: 900, stay: 1800 } as const;
+/**
+ * Milliseconds of waiting without any hand until that is said, and until what to try is said, too. Whoever was seen
+ * before may just be taking a rest.
+ */
+const unseenMs = { first: 4000, again: 8000, long: 6000 } as const;
 
 interface Condition {
   on: boolean;
@@ -43,13 +50,19 @@ export class Guidance {
   );
   private recent: HandFrame[] = [];
   private said: { readonly hint: Hint; readonly at: number } | null = null;
+  /** Milliseconds that hands were waited for since the last one was seen. */
+  private emptyMs = 0;
+  private seen = false;
 
   /** What is to be said now; null for nothing. */
   push(look: Look): Hint | null {
     const { time } = look.frame;
     if (time <= (this.recent.at(-1)?.time ?? -Infinity)) this.reset();
+    this.wait(look);
     const moving = this.speed(look.frame) >= movementDefaults.startSpeed;
-    for (const hint of hints) this.follow(hint, holds(hint, look, moving, this.isOn(hint)), time);
+    const emptyMs = this.emptyMs + times.on - (this.seen ? unseenMs.again : unseenMs.first);
+    for (const hint of hints)
+      this.follow(hint, holds(hint, look, { moving, emptyMs }, this.isOn(hint)), time);
     const wanted = hints.find((hint) => this.isSettled(hint, time)) ?? null;
     if (this.said && time - this.said.at < times.stay) return this.said.hint;
     if (wanted !== (this.said?.hint ?? null)) this.said = wanted && { hint: wanted, at: time };
@@ -61,6 +74,19 @@ export class Guidance {
       Object.assign(condition, { on: false, since: -Infinity });
     this.recent = [];
     this.said = null;
+    this.emptyMs = 0;
+    this.seen = false;
+  }
+
+  /** A countdown in between neither counts nor begins anew: nobody has been seen yet. */
+  private wait({ frame, waiting }: Look): void {
+    const before = this.recent.at(-1);
+    if (frame.hands.length > 0) {
+      this.emptyMs = 0;
+      this.seen = true;
+      // With a hand in sight it is not true for a moment longer.
+      if (this.said?.hint.startsWith('unseen')) this.said = null;
+    } else if (waiting && before) this.emptyMs += frame.time - before.time;
   }
 
   private follow(hint: Hint, on: boolean, time: number): void {
@@ -90,7 +116,12 @@ export class Guidance {
   }
 }
 
-function holds(hint: Hint, { frame, brightness, counting }: Look, moving: boolean, on: boolean): boolean {
+function holds(
+  hint: Hint,
+  { frame, brightness, counting }: Look,
+  { moving, emptyMs }: { moving: boolean; emptyMs: number },
+  on: boolean,
+): boolean {
   const largest = Math.max(0, ...frame.hands.map((hand) => handSize(hand, frame.aspect)));
   switch (hint) {
     case 'dark':
@@ -103,6 +134,10 @@ function holds(hint: Hint, { frame, brightness, counting }: Look, moving: boolea
       return largest > 0 && largest < (on ? levels.far.off : levels.far.on);
     case 'early':
       return counting && moving;
+    case 'unseen':
+      return emptyMs >= 0;
+    case 'unseenLong':
+      return emptyMs >= unseenMs.long;
   }
 }
 

@@ -25,8 +25,12 @@ export function useGuidance(): ReadonlySignal<Hint | null> {
     const timer = setInterval(look, brightnessEveryMs);
     const stop = parts.vision.onFrame((frame) => {
       const { phase } = parts.recorder.state.peek();
-      const counting = phase === 'countdown' && teach.mode.peek() === 'countdown';
-      said.value = guidance.push({ frame, brightness, counting });
+      said.value = guidance.push({
+        frame,
+        brightness,
+        counting: phase === 'countdown',
+        waiting: phase !== 'countdown',
+      });
     });
     return () => {
       clearInterval(timer);

@@ -11,7 +11,13 @@ function said(
   const guidance = new Guidance();
   const heard: [number, Hint | null][] = [];
   for (const frame of frames) {
-    const hint = guidance.push({ frame, brightness: 120, counting: false, ...look(frame.time) });
+    const hint = guidance.push({
+      frame,
+      brightness: 120,
+      counting: false,
+      waiting: true,
+      ...look(frame.time),
+    });
     if (hint !== (heard.at(-1)?.[1] ?? null)) heard.push([Math.round(frame.time), hint]);
   }
   return heard;
@@ -20,9 +26,40 @@ const held = (place: HandPlace, seconds = 3, from = 0): HandFrame[] =>
   film(from, from + seconds * 1000, 20, () => [hand('Right', place)]);
 const middle = { x: 0.4, y: 0.6 };
 
-test('a hand in the middle of a bright picture needs no word, nor does an empty picture', () => {
+const empty = (from: number, to: number): HandFrame[] => film(from, to, 20, () => []);
+
+test('a hand in the middle of a bright picture needs no word, nor does a picture that is empty for a moment', () => {
   expect(said(held(middle))).toEqual([]);
-  expect(said(film(0, 3000, 20, () => []))).toEqual([]);
+  expect(said(empty(0, 3000))).toEqual([]);
+});
+
+// Silence here once left people waiting for takes that no camera could see.
+test('no hand for four seconds of waiting is said, and after ten what to try', () => {
+  expect(said(empty(0, 12_000))).toEqual([
+    [4000, 'unseen'],
+    [10_000, 'unseenLong'],
+  ]);
+});
+
+test('no hand is no matter while it is counted down, and countdowns in between do not put it off', () => {
+  const frames = empty(0, 30_000);
+  expect(said(frames, () => ({ waiting: false }))).toEqual([]);
+  const inTurns = (time: number): Partial<Look> => ({ waiting: time % 6000 >= 3000 });
+  expect(said(frames, inTurns).map(([, hint]) => hint)).toEqual(['unseen', 'unseenLong']);
+});
+
+test('once a hand is seen it is taken back at once, and whoever takes a rest has longer', () => {
+  const frames = [...empty(0, 5000), ...held(middle, 2, 5000), ...empty(7000, 16_000)];
+  expect(said(frames)).toEqual([
+    [4000, 'unseen'],
+    [5000, null],
+    [14_950, 'unseen'],
+  ]);
+});
+
+test('too dark comes first: with light hands may be seen', () => {
+  const heard = said(empty(0, 9000), () => ({ brightness: 20 }));
+  expect(heard).toEqual([[500, 'dark']]);
 });
 
 test('too dark, once it has been so for half a second; brightness that is not known is none', () => {
@@ -85,7 +122,8 @@ test('what is over is taken back after a while, and another source begins anew',
   expect(heard[1]?.[0]).toBeGreaterThanOrEqual(2800);
   const guidance = new Guidance();
   for (const frame of held({ x: 0.02, y: 0.6 }, 2))
-    guidance.push({ frame, brightness: 120, counting: false });
+    guidance.push({ frame, brightness: 120, counting: false, waiting: true });
   const [first] = held(middle);
-  if (first) expect(guidance.push({ frame: first, brightness: 120, counting: false })).toBeNull();
+  if (first)
+    expect(guidance.push({ frame: first, brightness: 120, counting: false, waiting: true })).toBeNull();
 });
