@@ -17,6 +17,15 @@ export const takeSourceSchema = v.picklist(takeSources);
 export const signNotesSchema = v.pipe(v.string(), v.maxLength(2000));
 /** An emoji or a few letters that stand for a sign: short enough to be shown as a picture. */
 export const signSymbolSchema = v.pipe(v.string(), v.maxLength(32));
+/** PNG, JPEG or WebP by its first bytes, as a data address of at most 60 kB; empty where there is none. */
+export const signPictureSchema = v.pipe(
+  v.string(),
+  v.maxLength(82_000),
+  v.regex(
+    /^$|^data:image\/(?:png;base64,iVBORw0KGgo|jpeg;base64,\/9j\/|webp;base64,UklGR)[A-Za-z0-9+/]*={0,2}$/,
+    'it is no picture',
+  ),
+);
 /** In ms from a take's first recorded frame. */
 export const trimSchema = v.pipe(
   v.object({ startMs: v.pipe(finite, v.minValue(0)), endMs: v.pipe(finite, v.minValue(0)) }),
@@ -44,6 +53,8 @@ export const signViewSchema = v.object({
   createdAt: v.string(),
   notes: v.optional(v.string()),
   symbol: v.optional(v.string()),
+  /** As `signPictureSchema`; shown where the symbol is, in its place. */
+  picture: v.optional(v.string()),
   takes: v.array(takeViewSchema),
 });
 
@@ -91,9 +102,14 @@ const takeIds = v.pipe(v.array(takeIdSchema), v.minLength(1), v.maxLength(5000))
 export const libraryRequests = {
   /** What changed since the revision `known`; all of it when that is of another start. */
   'library.news': { input: v.object({ known: v.string() }), output: libraryUpdateSchema },
-  /** Empty texts take notes and symbol away. */
+  /** Empty texts take notes, symbol and picture away; without `picture` that stays as it is. */
   'sign.describe': {
-    input: v.object({ signId: signIdSchema, notes: signNotesSchema, symbol: signSymbolSchema }),
+    input: v.object({
+      signId: signIdSchema,
+      notes: signNotesSchema,
+      symbol: signSymbolSchema,
+      picture: v.optional(signPictureSchema),
+    }),
     output: signViewSchema,
   },
   /** Null makes the take whole again. Throws `take.*` when what is left could not be a take. */

@@ -22,7 +22,8 @@ export function libraryHandlers(
   return {
     'sign.add': ({ name, kind }) => parts().history.addSign(name, kind),
     'sign.rename': ({ signId, name }) => parts().history.renameSign(signId, name),
-    'sign.describe': ({ signId, notes, symbol }) => parts().history.describeSign(signId, notes, symbol),
+    'sign.describe': ({ signId, notes, symbol, picture }) =>
+      parts().history.describeSign(signId, notes, symbol, picture),
     'sign.remove': ({ signId }) => learned(parts().history.removeSign(signId)),
     'sign.restore': ({ signId }) => learned(parts().history.restoreSign(signId)),
     'take.add': ({ signId, source, frames }) => learned(parts().history.addTake(signId, source, frames)),

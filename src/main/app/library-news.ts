@@ -57,7 +57,7 @@ export class LibraryNews {
 
 /** Views of takes are the same objects for as long as their takes are the same. */
 function sameSign(a: SignView, b: SignView): boolean {
-  const facts = ['name', 'kind', 'createdAt', 'notes', 'symbol'] as const;
+  const facts = ['name', 'kind', 'createdAt', 'notes', 'symbol', 'picture'] as const;
   return (
     facts.every((fact) => a[fact] === b[fact]) &&
     a.takes.length === b.takes.length &&

@@ -10,6 +10,7 @@ import {
   trimSchema,
   type TakeView,
 } from '../../shared/contract.js';
+import { signPictureSchema } from '../../shared/contract-library.js';
 import { HAND_NUMBERS, type HandFrame } from '../../shared/domain/hand.js';
 import type { Take, Trim } from '../../shared/domain/take.js';
 import type { ImageLandmarks, Milliseconds } from '../../shared/domain/units.js';
@@ -37,6 +38,7 @@ export const signFileSchema = v.object({
   createdAt: date,
   notes: v.optional(signNotesSchema),
   symbol: v.optional(signSymbolSchema),
+  picture: v.optional(signPictureSchema),
 });
 export type SignFile = v.InferOutput<typeof signFileSchema>;
 

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { signIdSchema, takeIdSchema, trimSchema } from '../../shared/contract.js';
-import { changeSchema } from '../../shared/contract-library.js';
+import { changeSchema, signPictureSchema } from '../../shared/contract-library.js';
 import { writeFileAtomic } from './atomic-file.js';
 import { asText, exists, readBytes } from './files.js';
 import { FORMAT_VERSION, FormatError, parseFile } from './formats.js';
@@ -12,7 +12,13 @@ const takeId = takeIdSchema;
 const stepSchema = v.variant('do', [
   v.object({ do: v.picklist(['removeSign', 'restoreSign']), signId }),
   v.object({ do: v.literal('renameSign'), signId, name: v.string() }),
-  v.object({ do: v.literal('describeSign'), signId, notes: v.string(), symbol: v.string() }),
+  v.object({
+    do: v.literal('describeSign'),
+    signId,
+    notes: v.string(),
+    symbol: v.string(),
+    picture: v.optional(signPictureSchema),
+  }),
   v.object({ do: v.picklist(['removeTake', 'restoreTake']), takeId }),
   v.object({ do: v.literal('moveTake'), takeId, signId }),
   v.object({ do: v.literal('trimTake'), takeId, trim: v.nullable(trimSchema) }),

@@ -5,7 +5,14 @@ import type { Library } from './library.js';
 export type Step =
   | { readonly do: 'removeSign' | 'restoreSign'; readonly signId: SignId }
   | { readonly do: 'renameSign'; readonly signId: SignId; readonly name: string }
-  | { readonly do: 'describeSign'; readonly signId: SignId; readonly notes: string; readonly symbol: string }
+  | {
+      readonly do: 'describeSign';
+      readonly signId: SignId;
+      readonly notes: string;
+      readonly symbol: string;
+      /** Where it changes; empty: none. */
+      readonly picture?: string | undefined;
+    }
   | { readonly do: 'removeTake' | 'restoreTake'; readonly takeId: TakeId }
   | { readonly do: 'moveTake'; readonly takeId: TakeId; readonly signId: SignId }
   | { readonly do: 'trimTake'; readonly takeId: TakeId; readonly trim: Trim | null }
@@ -29,10 +36,12 @@ export async function take(library: Library, step: Step): Promise<Step | null> {
       return renamed.name === name ? null : { ...step, name };
     }
     case 'describeSign': {
-      const { notes = '', symbol = '' } = library.signView(step.signId);
-      const described = await library.describeSign(step.signId, step.notes, step.symbol);
-      const same = (described.notes ?? '') === notes && (described.symbol ?? '') === symbol;
-      return same ? null : { ...step, notes, symbol };
+      const { notes = '', symbol = '', picture = '' } = library.signView(step.signId);
+      const after = await library.describeSign(step.signId, step.notes, step.symbol, step.picture);
+      const samePicture = (after.picture ?? '') === picture;
+      const same = (after.notes ?? '') === notes && (after.symbol ?? '') === symbol && samePicture;
+      const back: Step = { do: 'describeSign', signId: step.signId, notes, symbol };
+      return same ? null : samePicture ? back : { ...back, picture };
     }
     case 'removeTake':
       await library.removeTake(step.takeId);

@@ -79,10 +79,10 @@ export class LibraryHistory {
     });
   }
 
-  describeSign(signId: SignId, notes: string, symbol: string): Promise<SignView> {
+  describeSign(signId: SignId, notes: string, symbol: string, picture?: string): Promise<SignView> {
     return this.inTurn(async () => {
       const { name } = this.library.signView(signId);
-      await this.run('describeSign', { name }, [{ do: 'describeSign', signId, notes, symbol }]);
+      await this.run('describeSign', { name }, [{ do: 'describeSign', signId, notes, symbol, picture }]);
       return this.library.signView(signId);
     });
   }

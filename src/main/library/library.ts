@@ -21,6 +21,7 @@ import { loadSigns, readSign } from './load-signs.js';
 import { lockFolder } from './lock.js';
 import { slug } from './names.js';
 import { Shelf, signView, type Entry } from './shelf.js';
+import { withWords } from './sign-edits.js';
 import type { StoredSign } from './stored-signs.js';
 import { copyTake, moveTake, newTakeId, replaceTake, withDisabled, withTrim } from './take-edits.js';
 import { TakeStore } from './take-store.js';
@@ -149,17 +150,11 @@ export class Library {
     });
   }
 
-  /** What people say about a sign; empty texts take it away. Throws `sign.unknown`, `disk.*`. */
-  describeSign(signId: SignId, notes: string, symbol: string): Promise<SignView> {
+  /** What people say about a sign; empty texts take it away, no `picture` leaves it. Throws `sign.unknown`, `disk.*`. */
+  describeSign(signId: SignId, notes: string, symbol: string, picture?: string): Promise<SignView> {
     return this.change(async () => {
       const entry = this.shelf.entry(signId);
-      const { notes: _notes, symbol: _symbol, ...bare } = entry.sign;
-      const [text, picture] = [notes.trim(), symbol.trim()];
-      return this.rewriteSign(entry, {
-        ...bare,
-        ...(text ? { notes: text } : {}),
-        ...(picture ? { symbol: picture } : {}),
-      });
+      return this.rewriteSign(entry, withWords(entry.sign, notes, symbol, picture));
     });
   }
 

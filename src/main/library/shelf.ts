@@ -98,7 +98,7 @@ export class Shelf {
 
 /** What the contract tells of a sign. */
 export function signView({ sign, takes }: Entry): SignView {
-  const { id, name, kind, createdAt, notes, symbol } = sign;
+  const { id, name, kind, createdAt, notes, symbol, picture } = sign;
   return {
     id,
     name,
@@ -106,6 +106,7 @@ export function signView({ sign, takes }: Entry): SignView {
     createdAt,
     ...(notes ? { notes } : {}),
     ...(symbol ? { symbol } : {}),
+    ...(picture ? { picture } : {}),
     takes: takes.map(takeView),
   };
 }

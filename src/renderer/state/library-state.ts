@@ -74,9 +74,10 @@ export class LibraryState {
     await this.load();
   }
 
-  /** Empty texts take notes and symbol away. Throws MudraError `sign.unknown`, `disk.*`. */
-  async describe(signId: SignId, notes: string, symbol: string): Promise<void> {
-    await this.parts.call('sign.describe', { signId, notes, symbol });
+  /** Empty texts take notes, symbol and picture away; no picture leaves it. Throws MudraError `sign.unknown`, `disk.*`. */
+  async describe(signId: SignId, notes: string, symbol: string, picture?: string): Promise<void> {
+    const changed = picture === undefined ? {} : { picture };
+    await this.parts.call('sign.describe', { signId, notes, symbol, ...changed });
     await this.load();
   }
 

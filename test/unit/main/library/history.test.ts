@@ -52,6 +52,8 @@ test('every change can be taken back and brought again, one after another, to th
     () => history.addSign('water', 'sign'),
     () => history.renameSign(hello.id, 'hullo'),
     () => history.describeSign(hello.id, 'from the brow', '👋'),
+    () => history.describeSign(hello.id, 'from the brow', '👋', 'data:image/jpeg;base64,/9j/4AAQ'),
+    () => history.describeSign(hello.id, 'from the brow', '', ''),
     () => history.addTake(hello.id, 'camera', take(20)),
     () => history.trimTake(first, { startMs: 200, endMs: 1000 }),
     () => history.trimTake(first, { startMs: 0, endMs: 1200 }),

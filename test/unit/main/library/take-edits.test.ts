@@ -2,11 +2,13 @@ import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import * as v from 'valibot';
 import { Library } from '../../../../src/main/library/library.js';
 import { readStoredFolder, readTakeFolder } from '../../../../src/main/library/read-take-folder.js';
 import { writeMudraArchive } from '../../../../src/main/library/export/mudra-archive.js';
 import { importInto } from '../../../../src/main/library/import-into-library.js';
 import type { SignView, TakeView } from '../../../../src/shared/contract.js';
+import { signPictureSchema } from '../../../../src/shared/contract-library.js';
 import type { HandFrame } from '../../../../src/shared/domain/hand.js';
 import type { SignId } from '../../../../src/shared/domain/take.js';
 import { film, hand, seeded } from '../../../support/hands.js';
@@ -167,6 +169,39 @@ test('notes and a symbol are kept with the sign, and taken away by empty texts',
   expect(signNamed('hullo')).toMatchObject({ notes: 'flat hand, from the brow', symbol: '👋🏽' });
   await library.describeSign(hello.id, '', '');
   expect(signNamed('hullo')).toEqual({ ...hello, name: 'hullo', takes: [saved] });
+});
+
+const png =
+  'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+
+test('a picture is kept with the sign until it is taken away, and given away with it', async () => {
+  await library.describeSign(hello.id, 'from the brow', '', png);
+  await library.describeSign(hello.id, 'from the chin', '👋');
+  await reopen();
+  expect(signNamed('hello')).toMatchObject({ notes: 'from the chin', symbol: '👋', picture: png });
+  const path = join(folder, 'out.mudra');
+  await writeMudraArchive((await readStoredFolder(folder)).signs, path, { app: 'test' });
+  expect((await readStoredFolder(path)).signs.find(({ sign }) => sign.name === 'hello')?.sign.picture).toBe(
+    png,
+  );
+  await library.describeSign(hello.id, '', '', '');
+  expect(signNamed('hello')).toEqual({ ...hello, takes: [saved] });
+});
+
+test.each([
+  ['another kind of file', 'data:image/svg+xml;base64,PHN2Zz4='],
+  ['what is not what it says', 'data:image/png;base64,/9j/4AAQ'],
+  ['an address elsewhere', 'https://example.org/hello.png'],
+  ['more than 60 kB', `${png.slice(0, -2)}${'A'.repeat(82_000)}`],
+])('%s is no picture of a sign', async (_what, picture) => {
+  expect(v.safeParse(signPictureSchema, picture).success).toBe(false);
+  expect(v.safeParse(signPictureSchema, png).success).toBe(true);
+  const path = join(folder, 'signs', hello.id, 'sign.json');
+  const file = JSON.parse(await readFile(path, 'utf8')) as object;
+  await library.close();
+  await writeFile(path, JSON.stringify({ ...file, picture }));
+  library = await Library.open(folder);
+  expect(library.view().notices).toMatchObject([{ code: 'file.damaged' }]);
 });
 
 test('files without any of this are written as before', async () => {
