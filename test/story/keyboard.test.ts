@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { AppUnderTest } from '../support/app-under-test.js';
-import { bytesOf, enter, Newcomer, tabTo, takesOn } from './newcomer.js';
+import { bytesOf, enter, enterLast, Newcomer, tabTo, takesOn } from './newcomer.js';
 import { quickSigner } from './quick-signer.js';
 
 const at = (testId: string): string => `[data-testid=${testId}]`;
@@ -34,6 +34,14 @@ describe('the same by keyboard alone', () => {
     await page.keyboard.press('r');
     await page.waitForSelector('[data-testid=record][data-recording=false]');
 
+    // Three in a row are recorded from now on, which ends by itself.
+    await enter(page, '[data-testid=modes] summary');
+    await tabTo(page, at('mode-hands-free'));
+    await page.keyboard.press('ArrowUp');
+    await page.waitForSelector(`${at('mode-burst')}:checked`);
+    await tabTo(page, '[data-testid=modes] select');
+    await page.keyboard.type('3');
+
     await enter(page, '[data-testid=coach-item][data-kind=another] button');
     expect(await page.evaluate(() => document.activeElement?.getAttribute('data-testid'))).toBe('sign-name');
     await page.keyboard.type('house');
@@ -41,8 +49,12 @@ describe('the same by keyboard alone', () => {
     await page.waitForSelector(at('recorder-state'));
     await newcomer.teach(['house', 'house', 'house'], 32);
     await page.waitForSelector('[data-testid=take-count][data-count="3"]');
-    await page.keyboard.press('r');
     await page.waitForSelector('[data-testid=record][data-recording=false]');
+  });
+
+  test('what was taught is trained', async () => {
+    await enter(page, at('train'));
+    await page.waitForSelector('[data-testid=training-result][data-outcome=finished]', { timeout: 150_000 });
   });
 
   test('a take is given to another sign, trimmed and switched off, and all of it undone', async () => {
@@ -89,9 +101,7 @@ describe('the same by keyboard alone', () => {
     await page.waitForSelector('dialog', { state: 'detached' });
     const last = page.getByTestId('history-item').last();
     await expect.poll(() => last.getAttribute('data-sign')).toBe('yes');
-    const toasts = page.getByTestId('toast-action');
-    const undo = (await toasts.count()) - 1;
-    await enter(page, `${at('toast-action')} >> nth=${undo}`);
+    await enterLast(page, at('toast-action'));
     await expect.poll(() => last.getAttribute('data-sign')).toBe('house');
   });
 
@@ -130,6 +140,19 @@ describe('the same by keyboard alone', () => {
       });
     }
     expect([...known].sort()).toEqual([...signs].sort());
+  });
+
+  test('all signs are deleted, and the trash is emptied', async () => {
+    await enter(page, at('rail-signs'));
+    const cards = page.getByTestId('sign-card');
+    for (let left = await cards.count(); left > 0; left--) {
+      await enter(page, at('sign-delete'));
+      await expect.poll(() => cards.count()).toBe(left - 1);
+    }
+    await enter(page, at('rail-library'));
+    await enter(page, at('empty-trash'));
+    await enter(page, at('empty-trash-go'));
+    await page.waitForSelector(at('empty-trash'), { state: 'detached' });
   });
 
   test('no pointer was pressed', async () => {

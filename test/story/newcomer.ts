@@ -86,9 +86,10 @@ function rounded(frame: HandFrame): HandFrame {
 export const takesOn = (page: Page): Promise<string[]> =>
   page.$$eval('[data-testid=take]', (all) => all.map((take) => take.textContent ?? ''));
 
-/** Goes on with Tab until the focus is on `selector`. */
-export async function tabTo(page: Page, selector: string): Promise<Locator> {
-  const wanted = page.locator(selector).first();
+/** Goes on with Tab until the focus is on the first of `selector`, or the last one there is by then. */
+export async function tabTo(page: Page, selector: string, last = false): Promise<Locator> {
+  const all = page.locator(selector);
+  const wanted = last ? all.last() : all.first();
   await wanted.waitFor();
   for (let k = 0; k < 150; k++) {
     if (await wanted.evaluate((element) => element === document.activeElement)) return wanted;
@@ -100,6 +101,12 @@ export async function tabTo(page: Page, selector: string): Promise<Locator> {
 /** Goes there with Tab and presses Enter. */
 export async function enter(page: Page, selector: string): Promise<void> {
   await tabTo(page, selector);
+  await page.keyboard.press('Enter');
+}
+
+/** The same with the last of them, such as the newest message. */
+export async function enterLast(page: Page, selector: string): Promise<void> {
+  await tabTo(page, selector, true);
   await page.keyboard.press('Enter');
 }
 
