@@ -18,6 +18,7 @@ import {
   signNameSchema,
   takeIdSchema,
 } from './contract-base.js';
+import { captionRequests } from './contract-captions.js';
 import {
   calibrationViewSchema,
   falsePerHourSchema,
@@ -276,6 +277,7 @@ export const requests = {
   'live.movement': { input: v.object({ movementId: v.string() }), output: framesSchema },
   ...libraryRequests,
   ...liveRequests,
+  ...captionRequests,
   ...coachRequests,
   'settings.read': { input: nothing, output: settingsSchema },
   'settings.write': { input: v.partial(settingsSchema), output: settingsSchema },

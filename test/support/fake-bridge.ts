@@ -69,6 +69,8 @@ export class FakeBridge implements MudraBridge {
   preparing: AppStatus['preparing'] = null;
   backend: AppStatus['backend'] = { name: 'wasm', passedOver: [] };
   dataFolder = '/home/asha/.local/share/mudra';
+  /** Windows that were asked for; it opens none. */
+  readonly windows: string[] = [];
   private signs: StoredSign[] = [];
   private readonly changes = new FakeHistory<StoredSign[]>();
   private readonly removedTakes = new Map<TakeId, TakeView>();
@@ -135,6 +137,10 @@ export class FakeBridge implements MudraBridge {
       model: this.model,
       preparing: this.preparing,
     }),
+    'window.open': ({ which }) => {
+      this.windows.push(which);
+      return false;
+    },
     'library.read': () => this.view(),
     'library.news': () => this.view(),
     'notice.dismiss': () => {

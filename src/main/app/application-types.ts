@@ -7,6 +7,7 @@ import type {
   StreamName,
   StreamPayload,
 } from '../../shared/contract.js';
+import type { captionRequests } from '../../shared/contract-captions.js';
 import type { sharingRequests } from '../../shared/contract-sharing.js';
 import type { LibraryHistory } from '../library/history.js';
 import type { Library } from '../library/library.js';
@@ -25,8 +26,8 @@ export interface Application {
   dispose(): Promise<void>;
 }
 
-/** Requests about sign sets as a whole; what is left is about the signs of the open one. */
-export type SharingRequest = keyof typeof sharingRequests;
+/** Requests about sign sets as a whole, or about none; what is left is about the signs of the open one. */
+export type SharingRequest = keyof typeof sharingRequests | keyof typeof captionRequests;
 export type WorkspaceRequest = Exclude<RequestName, SharingRequest>;
 
 /** One sign set that is open: its library, its model and what goes on with them. */

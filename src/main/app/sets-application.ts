@@ -8,7 +8,8 @@ import {
   type StreamName,
   type StreamPayload,
 } from '../../shared/contract.js';
-import { sharingRequests, type SignSet } from '../../shared/contract-sharing.js';
+import type { CaptionWindow } from '../../shared/contract-captions.js';
+import type { SignSet } from '../../shared/contract-sharing.js';
 import { MudraError } from '../../shared/errors.js';
 import { t } from '../../shared/i18n/t.js';
 import { lockFolder } from '../library/lock.js';
@@ -26,6 +27,8 @@ export interface SetsOptions {
   readonly version: string;
   /** Asks a person where a file is to be kept, and null when nowhere; hosts that cannot ask let it be fetched. */
   readonly askWhere?: (name: string) => Promise<string | null>;
+  /** Shows a window of captions; hosts whose page opens its own have none. */
+  readonly openWindow?: (which: CaptionWindow) => void;
 }
 
 type Handlers = {
@@ -114,7 +117,7 @@ class SetsApplication implements Application {
   async request<N extends RequestName>(name: N, input: RequestInput<N>): Promise<RequestOutput<N>> {
     // What is running can always be asked about and stopped.
     if (name !== 'task.read' && name !== 'task.cancel') await this.changing;
-    if (Object.hasOwn(sharingRequests, name)) {
+    if (Object.hasOwn(this.handlers, name)) {
       const handler = this.handlers[name as SharingRequest] as (input: unknown) => unknown;
       return (await handler(input)) as RequestOutput<N>;
     }
@@ -149,6 +152,10 @@ class SetsApplication implements Application {
     'storage.emptyTrash': () => this.change(() => this.upkeep.emptyTrash()),
     'health.check': () => this.upkeep.check(),
     'health.heal': ({ findings }) => this.upkeep.heal(findings),
+    'window.open': ({ which }) => {
+      this.parts.options.openWindow?.(which);
+      return this.parts.options.openWindow !== undefined;
+    },
     'sets.read': () => this.view(),
     'set.create': ({ name }) =>
       this.change(async () => {

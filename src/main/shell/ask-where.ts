@@ -1,10 +1,9 @@
 import { join } from 'node:path';
-import { app, BrowserWindow, dialog } from 'electron';
+import { app, dialog, type BrowserWindow } from 'electron';
 
-/** Asks where a file is to be kept, in the system's own dialog; null when it was closed. */
-export async function askWhere(name: string): Promise<string | null> {
+/** Asks where a file is to be kept, in the system's own dialog before `window`; null when it was closed. */
+export async function askWhere(name: string, window: BrowserWindow | null): Promise<string | null> {
   const options = { defaultPath: join(app.getPath('downloads'), name) };
-  const [window] = BrowserWindow.getAllWindows();
   const { canceled, filePath } = await (window
     ? dialog.showSaveDialog(window, options)
     : dialog.showSaveDialog(options));

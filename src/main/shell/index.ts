@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { app, BrowserWindow, dialog, session } from 'electron';
+import { app, dialog, session, type BrowserWindow } from 'electron';
 import { asMudraError } from '../../shared/errors.js';
 import { errorText } from '../../shared/i18n/t.js';
 import type { Application } from '../app/application-types.js';
@@ -9,6 +9,7 @@ import { builtFile } from '../app/built-file.js';
 import { version } from '../app/version.js';
 import { shellArguments } from './arguments.js';
 import { askWhere } from './ask-where.js';
+import { CaptionWindows } from './caption-windows.js';
 import { serveWindow } from './ipc.js';
 import { installMenu } from './menu.js';
 import { blockNetwork, guardNavigation } from './navigation.js';
@@ -17,6 +18,9 @@ import { guardPermissions } from './permissions.js';
 import { registerAppScheme, serveApp } from './protocol.js';
 import { forkUtilityTrainer } from './trainer.js';
 import { createWindow } from './window.js';
+
+/** Mudra's own window with those that show its captions; null before it is open. */
+let shown: { readonly window: BrowserWindow; readonly captions: CaptionWindows } | null = null;
 
 /** Runs Mudra as an Electron app: one instance for a data folder, one window, gone when it is closed. */
 export function startShell(): void {
@@ -48,7 +52,7 @@ async function open(folder: string): Promise<void> {
   const page = ownPage(app.isPackaged ? undefined : process.env['ELECTRON_RENDERER_URL']);
   const own = session.defaultSession;
   app.on('web-contents-created', (_event, contents) => guardNavigation(contents, page));
-  guardPermissions(own, page);
+  guardPermissions(own, page, (contents) => shown?.captions.has(contents) ?? false);
   blockNetwork(own, page);
   installMenu(page.development);
   const application = await openApplication({
@@ -56,23 +60,24 @@ async function open(folder: string): Promise<void> {
     host: 'electron',
     version,
     forkTrainer: forkUtilityTrainer(builtFile('main/trainer.js')),
-    askWhere,
+    askWhere: (name) => askWhere(name, shown?.window ?? null),
+    openWindow: (which) => shown?.captions.show(which),
   });
   serveApp(own.protocol, builtFile('renderer'), application.files);
   disposeOnQuit(application);
-  const window = createWindow({
-    page,
-    preload: builtFile('preload/index.cjs'),
-    placeFile: join(folder, 'window.json'),
-  });
+  const preload = builtFile('preload/index.cjs');
+  const window = createWindow({ page, preload, placeFile: join(folder, 'window.json') });
   window.on('closed', serveWindow(application, window.webContents, page));
+  shown = { window, captions: new CaptionWindows({ page, preload, folder, main: window }) };
+  window.on('closed', () => {
+    shown = null;
+  });
   await window.loadURL(page.entry);
 }
 
 function showWindow(): void {
-  const [window] = BrowserWindow.getAllWindows();
-  if (window?.isMinimized()) window.restore();
-  window?.focus();
+  if (shown?.window.isMinimized()) shown.window.restore();
+  shown?.window.focus();
 }
 
 /** Holds the end back until training is cancelled and writes are done. */

@@ -1,5 +1,6 @@
 import { BrowserWindow, screen } from 'electron';
 import type { OwnPage } from './page.js';
+import { lockedDown } from './window-options.js';
 import { readPlace, writePlace } from './window-place.js';
 
 /** A page that dies again this soon is not reloaded. */
@@ -26,19 +27,7 @@ export function createWindow(options: {
     title: 'Mudra',
     show: false,
     autoHideMenuBar: true,
-    webPreferences: {
-      preload,
-      sandbox: true,
-      contextIsolation: true,
-      nodeIntegration: false,
-      nodeIntegrationInWorker: false,
-      nodeIntegrationInSubFrames: false,
-      webSecurity: true,
-      webviewTag: false,
-      navigateOnDragDrop: false,
-      spellcheck: false,
-      devTools: page.development,
-    },
+    webPreferences: lockedDown(page, preload),
   });
   window.once('ready-to-show', () => window.show());
   window.on('close', () => writePlace(placeFile, window.getNormalBounds()));
@@ -47,7 +36,7 @@ export function createWindow(options: {
 }
 
 /** What was saved lives on the main side, so a page that died is simply loaded again. */
-function reviveAfterCrash(window: BrowserWindow): void {
+export function reviveAfterCrash(window: BrowserWindow): void {
   let last = Number.NEGATIVE_INFINITY;
   window.webContents.on('render-process-gone', (_event, { reason }) => {
     console.error(`The window's process ended: ${reason}`);

@@ -54,6 +54,7 @@ export class StandInContents extends StrictEmitter {
   sent: unknown[][] = [];
   destroyed = false;
   reloads = 0;
+  throttled = true;
   openHandler: ((details: { url: string }) => { action: string }) | null = null;
 
   constructor() {
@@ -76,6 +77,10 @@ export class StandInContents extends StrictEmitter {
   reload(): void {
     this.reloads++;
   }
+  setBackgroundThrottling(allowed: boolean): void {
+    if (this.destroyed) throw new Error('Object has been destroyed');
+    this.throttled = allowed;
+  }
   setWindowOpenHandler(handler: (details: { url: string }) => { action: string }): void {
     this.openHandler = handler;
   }
@@ -87,15 +92,15 @@ export interface WindowOptions extends Loose {
 
 export class StandInWindow extends StrictEmitter {
   static all: StandInWindow[] = [];
-  static getAllWindows(): StandInWindow[] {
-    return StandInWindow.all;
-  }
   readonly webContents: StandInContents;
   bounds = { x: 40, y: 50, width: 900, height: 700 };
   loaded: string[] = [];
   shown = false;
   focused = false;
   minimised = false;
+  menu = true;
+  level: string | null = null;
+  everywhere = false;
 
   constructor(readonly options: WindowOptions) {
     super('BrowserWindow', ['ready-to-show', 'close', 'closed']);
@@ -105,6 +110,32 @@ export class StandInWindow extends StrictEmitter {
   }
   show(): void {
     this.shown = true;
+    this.focused = true;
+  }
+  showInactive(): void {
+    this.shown = true;
+  }
+  removeMenu(): void {
+    this.menu = false;
+  }
+  setAlwaysOnTop(flag: boolean, level: string): void {
+    this.level = flag ? level : null;
+  }
+  setVisibleOnAllWorkspaces(visible: boolean): void {
+    this.everywhere = visible;
+  }
+  isDestroyed(): boolean {
+    return this.webContents.isDestroyed();
+  }
+  /** As the system does it: place and size can still be read on `close`, and nothing on `closed`. */
+  close(): void {
+    this.emit('close');
+    this.webContents.destroyed = true;
+    StandInWindow.all = StandInWindow.all.filter((window) => window !== this);
+    this.emit('closed');
+  }
+  getBounds(): { x: number; y: number; width: number; height: number } {
+    return this.bounds;
   }
   focus(): void {
     this.focused = true;

@@ -7,12 +7,14 @@ import { electron, resetElectron, StandInSession, strict } from './electron-stan
 vi.mock('electron', async () => (await import('./electron-stand-in.js')).electronModule);
 
 const page = ownPage();
+/** The contents of a window that shows captions. */
+const captions = {};
 let session: StandInSession;
 
 beforeEach(() => {
   resetElectron();
   session = strict('session', new StandInSession());
-  guardPermissions(session as unknown as Session, page);
+  guardPermissions(session as unknown as Session, page, (contents) => (contents as unknown) === captions);
 });
 
 interface Asked {
@@ -20,6 +22,7 @@ interface Asked {
   readonly url?: string;
   readonly main?: boolean;
   readonly media?: readonly string[];
+  readonly from?: object;
 }
 
 function request({
@@ -27,9 +30,10 @@ function request({
   url = 'app://mudra/',
   main = true,
   media = ['video'],
+  from = {},
 }: Asked): Promise<unknown> {
   return new Promise((resolve) => {
-    session.permissionRequest?.({}, permission, resolve, {
+    session.permissionRequest?.(from, permission, resolve, {
       requestingUrl: url,
       isMainFrame: main,
       mediaTypes: media,
@@ -42,8 +46,9 @@ function check({
   url = 'app://mudra/',
   main = true,
   media = ['video'],
+  from = {},
 }: Asked): unknown {
-  return session.permissionCheck?.({}, permission, url, { isMainFrame: main, mediaType: media[0] });
+  return session.permissionCheck?.(from, permission, url, { isMainFrame: main, mediaType: media[0] });
 }
 
 const everything = [
@@ -53,7 +58,6 @@ const everything = [
   'deprecated-sync-clipboard-read',
   'display-capture',
   'fileSystem',
-  'fullscreen',
   'geolocation',
   'hid',
   'idle-detection',
@@ -90,6 +94,7 @@ describe('permissions', () => {
     ['the camera for another host of the scheme', { url: 'app://other/' }],
     ['the camera for a web page', { url: 'https://mudra/' }],
     ['the camera for no address', { url: '' }],
+    ['the camera for a window of captions', { from: captions }],
   ])('denies %s', async (_name, asked: Asked) => {
     expect(await request(asked)).toBe(false);
     if ((asked.media?.length ?? 0) < 2) expect(check(asked)).toBe(false);
@@ -105,6 +110,11 @@ describe('permissions', () => {
       false,
     );
     expect(await request({ permission: 'clipboard-read' })).toBe(false);
+  });
+
+  it('lets captions fill the screen', async () => {
+    expect(await request({ permission: 'fullscreen', media: [], from: captions })).toBe(true);
+    expect(await request({ permission: 'fullscreen', media: [], main: false })).toBe(false);
   });
 
   it.each(everything)('denies %s', async (permission) => {

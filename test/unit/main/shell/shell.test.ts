@@ -59,8 +59,18 @@ describe('the Electron app', () => {
     electron.app.emit('second-instance', {});
     expect(window).toMatchObject({ minimised: false, focused: true });
 
-    window.emit('close');
-    window.emit('closed');
+    expect(
+      await electron.ipcMain.handlers.get('mudra:request')?.(event, 'window.open', { which: 'mini' }),
+    ).toEqual({ ok: true, value: true });
+    const [, mini] = StandInWindow.all;
+    expect(mini?.loaded).toEqual(['app://mudra/?window=mini#/mini']);
+    const stranger = { sender: mini?.webContents, senderFrame: mini?.webContents.mainFrame };
+    expect(
+      await electron.ipcMain.handlers.get('mudra:request')?.(stranger, 'library.read', undefined),
+    ).toMatchObject({ ok: false, error: { code: 'host.refused' } });
+
+    window.close();
+    expect(StandInWindow.all).toEqual([]);
     electron.app.emit('window-all-closed');
     expect(electron.app.calls).toContain('quit');
     await quit();
