@@ -24,6 +24,14 @@ export const takeProblems = [
   'outlier',
 ] as const;
 
+/** Training does not start by itself while one of these is unsettled in a new take. */
+export const severeProblems: readonly TakeProblem[] = [
+  'looks-like-other',
+  'few-hands',
+  'half-hands',
+  'outlier',
+];
+
 export const takeInsightSchema = v.object({
   takeId: takeIdSchema,
   signId: signIdSchema,
@@ -119,4 +127,9 @@ export const coachRequests = {
   'insight.takes': { input: nothing, output: v.array(takeInsightSchema) },
   /** What to do next, the most useful first, three at most. */
   'coach.read': { input: nothing, output: v.array(coachSuggestionSchema) },
+} as const;
+
+export const coachEvents = {
+  /** Takes that a training by itself waits for; empty when it waits for none any more. */
+  'training.held': v.array(takeIdSchema),
 } as const;

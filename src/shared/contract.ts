@@ -28,7 +28,7 @@ import {
   quietRequests,
   usualFalsePerHour,
 } from './contract-quiet.js';
-import { coachRequests, defaultTeachSettings, teachSettings } from './contract-coach.js';
+import { coachEvents, coachRequests, defaultTeachSettings, teachSettings } from './contract-coach.js';
 import {
   libraryRequests,
   libraryUpdateSchema,
@@ -155,6 +155,8 @@ export const appStatusSchema = v.object({
   /** True while a calibration that was asked for runs. */
   calibrating: v.optional(v.boolean()),
 });
+  /** Takes that a training by itself waits for. */
+  held: v.optional(v.array(takeIdSchema)),
 
 export const settingsSchema = v.object({
   cameraId: v.nullable(v.string()),
@@ -304,6 +306,7 @@ export const events = {
   ...quietEvents,
 } as const;
 
+  ...coachEvents,
 export type RequestName = keyof typeof requests;
 export type RequestInput<N extends RequestName> = v.InferOutput<(typeof requests)[N]['input']>;
 export type RequestOutput<N extends RequestName> = v.InferOutput<(typeof requests)[N]['output']>;

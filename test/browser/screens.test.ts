@@ -252,6 +252,17 @@ describe('what people do', () => {
     await page.close();
   });
 
+  it('a training that waits for a doubtful take says for which, and no longer once that is kept', async () => {
+    const { page } = await show('teach', 'teach-held');
+    const waits = page.getByTestId('training-waits');
+    expect(await waits.textContent()).toContain('Take 5 of “hello” looks like “thank you”.');
+    expect(await waits.textContent()).toContain('Training waits');
+    await waits.getByRole('button').click();
+    await page.click('[data-testid=take-dialog] ~ .button-row [data-testid=take-keep]');
+    await waits.waitFor({ state: 'detached' });
+    await page.close();
+  });
+
   it('a training that failed is told once: at its card, or in a message where that is out of sight', async () => {
     const { page } = await show('teach', 'training-failed');
     const told = page.getByText('Training stopped before it was done', { exact: false });

@@ -68,6 +68,7 @@ export class FakeBridge implements MudraBridge {
   missed: RecentMovement[] = [];
   preparing: AppStatus['preparing'] = null;
   backend: AppStatus['backend'] = { name: 'wasm', passedOver: [] };
+  held: TakeId[] = [];
   dataFolder = '/home/asha/.local/share/mudra';
   /** Windows that were asked for; it opens none. */
   readonly windows: string[] = [];
@@ -137,6 +138,7 @@ export class FakeBridge implements MudraBridge {
       model: this.model,
       preparing: this.preparing,
     }),
+      held: this.held,
     'window.open': ({ which }) => {
       this.windows.push(which);
       return false;

@@ -22,7 +22,7 @@ import { Outputs, withToken } from '../outputs/outputs.js';
 import { LiveRecogniser } from '../recognition/live-recogniser.js';
 import { startTraining, type RunningTraining } from '../training/training-client.js';
 import type { Application, ForkTrainer, Workspace, WorkspaceRequest } from './application-types.js';
-import { AutoTraining, enoughTaught } from './auto-training.js';
+import { AutoTraining, enoughTaught, tunedAt } from './auto-training.js';
 import { Beginning } from './beginning.js';
 import { askedCalibrations, type Calibrations } from './calibrations.js';
 import { Coach } from './coach.js';
@@ -57,6 +57,7 @@ interface Job {
   readonly running: RunningTraining;
   /** Of the library that it learns from. */
   readonly fingerprint: string;
+  readonly begunAt: string;
   /** Nobody waits for it: a change of the library makes it begin anew. */
   automatic: boolean;
 }
@@ -103,6 +104,8 @@ class MudraApplication implements Workspace {
   private training: Job | null = null;
   /** The library that was learned from last, also where the model before was kept. */
   private learned: string | null = null;
+  /** When a training began that ended well; null before the first of this session. */
+  private learnedAt: string | null = null;
   private disposed = false;
   private modelNotice: Notice | null = null;
   private readonly beginning = new Beginning();
@@ -129,6 +132,8 @@ class MudraApplication implements Workspace {
     this.auto = new AutoTraining({
       due: () => this.trainingDue(),
       start: () => this.train(1, true),
+      doubtful: () => this.coach.unsettled(this.learnedAt ?? tunedAt(this.summary())),
+      told: (held) => this.emitter.emit('training.held', [...held]),
       quietMs: options.quietMs ?? usualQuietMs,
     });
     this.coach = new Coach({
@@ -310,6 +315,7 @@ class MudraApplication implements Workspace {
       preparing: this.models.preparing,
       training: this.training !== null,
       calibrating: this.calibrations.busy,
+      held: [...this.auto.held],
     };
   }
 
@@ -368,7 +374,7 @@ class MudraApplication implements Workspace {
       onProgress: (progress) =>
         this.emitter.emit('training.progress', { ...progress, automatic: job.automatic }),
     });
-    const job: Job = { running, fingerprint, automatic };
+    const job: Job = { running, fingerprint, begunAt: new Date().toISOString(), automatic };
     this.training = job;
     void running.done.then((end) => this.trained(job, end));
   }
@@ -381,6 +387,7 @@ class MudraApplication implements Workspace {
         if (end.kept !== 'old') await this.useModelOnDisk().then(({ inUse }) => inUse);
         this.learned = job.fingerprint;
         told = { ...end, model: this.summary() ?? end.model };
+        this.learnedAt = job.begunAt;
       } else if (end.outcome === 'failed' && job.automatic) {
         // Not to be tried again and again by itself.
         this.learned = job.fingerprint;

@@ -5,6 +5,7 @@ import { suggestions } from '../coach/suggestions.js';
 import { takeInsights, type CoachedSign } from '../coach/take-insight.js';
 import type { Library } from '../library/library.js';
 import type { EncoderScale } from '../training/few-shot.js';
+import { unsettled } from './auto-training.js';
 import type { EmbeddedLibrary } from './model-holder.js';
 
 interface CoachParts {
@@ -45,6 +46,13 @@ export class Coach {
       confused: confusedPairs(score()),
       accepted: new Set(acceptedTakes()),
     });
+  }
+
+  /** Takes recorded since `learnedAt` that training is to wait for. */
+  async unsettled(learnedAt: string): Promise<TakeId[]> {
+    const insights = await this.takes();
+    const { signs } = this.parts.library.view();
+    return unsettled({ insights, signs, accepted: this.parts.acceptedTakes(), learnedAt });
   }
 
   private look(): Promise<Seen> {

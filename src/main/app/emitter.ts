@@ -10,6 +10,7 @@ export class ContractEmitter {
     'model.preparing': new Set(),
     'training.progress': new Set(),
     'training.ended': new Set(),
+    'training.held': new Set(),
     'live.update': new Set(),
     'outputs.changed': new Set(),
     'status.caughtUp': new Set(),

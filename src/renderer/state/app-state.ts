@@ -52,6 +52,8 @@ export class AppState {
   /** Width ÷ height of the picture; 4:3 before there is one. */
   readonly aspect = computed(() => this.parts.vision.lastFrame.value?.aspect ?? 4 / 3);
 
+  /** Takes that a training by itself waits for. */
+  readonly held = computed(() => this.status.value?.held ?? []);
   constructor(readonly parts: Parts) {
     const { toasts } = this;
     this.library = new LibraryState(parts, toasts);
@@ -106,6 +108,10 @@ export class AppState {
     parts.bridge.on('status.caughtUp', (status) => {
       this.status.value = status;
       if (!status.training) this.training.missedTheEnd();
+    });
+    parts.bridge.on('training.held', (held) => {
+      const status = this.status.peek();
+      if (status) this.status.value = { ...status, held };
     });
     // What was learned is out of date as soon as the library changes; only the main side knows.
     parts.bridge.on('library.changed', () => void this.loadStatus());

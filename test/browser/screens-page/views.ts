@@ -19,6 +19,7 @@ export const views: readonly (readonly [screen: string, scene: SceneName])[] = [
   ['teach', 'recording'],
   ['teach', 'rejected'],
   ['teach', 'teach-coach'],
+  ['teach', 'teach-held'],
   ['teach', 'teach-well'],
   ['teach', 'training'],
   ['teach', 'trained'],

@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals';
 import type { JSX } from 'preact';
+import { useEffect } from 'preact/hooks';
 import type { CoachSuggestion, TakeInsight } from '../../../shared/contract-coach.js';
 import type { SignId, TakeId } from '../../../shared/domain/take.js';
 import { plural, t } from '../../../shared/i18n/t.js';
@@ -14,7 +15,7 @@ const open = signal<TakeId | null>(null);
 
 /** What to do next, the most useful first, each with the buttons that do it. */
 export function CoachSection(): JSX.Element | null {
-  const { coach } = useApp();
+  const { coach, held } = useApp();
   const suggestions = coach.suggestions.value;
   const noticed = coach.noticed.value;
   const shown = suggestions.flatMap((suggestion) => {
@@ -34,6 +35,9 @@ export function CoachSection(): JSX.Element | null {
             <p>
               {suggestion.kind === 'well' && <Icon name="check" />}
               {text}
+              {suggestion.kind === 'look' &&
+                held.value.includes(suggestion.takeId) &&
+                ` ${t('train.waitsShort')}`}
             </p>
             <Does suggestion={suggestion} />
           </li>
@@ -106,6 +110,24 @@ function record({ teach }: AppState, signId: SignId): void {
 /** What was pressed is switched off meanwhile; this ends what it began. */
 function focusOn(testId: string): void {
   document.querySelector<HTMLElement>(`[data-testid=${testId}]`)?.focus();
+}
+
+/** What training by itself waits for, if it does, and how that ends. */
+export function TrainingWaits(): JSX.Element | null {
+  const { coach, held, toasts } = useApp();
+  const first = coach.doubtful.value.find(({ takeId }) => held.value.includes(takeId));
+  const text = first ? t('train.waits', { problem: problemText(first) }) : '';
+  useEffect(() => {
+    if (text) toasts.announce(text);
+  }, [text]);
+  if (!first) return null;
+  return (
+    <div class="training-waits" data-testid="training-waits">
+      <Icon name="pause" />
+      <p>{text}</p>
+      <Button onClick={() => (open.value = first.takeId)}>{t('coach.lookAt')}</Button>
+    </div>
+  );
 }
 
 /** Doubtful takes, listed before they are trained on; folded, so that training stays in sight. */

@@ -5,6 +5,7 @@ import { t } from '../../../shared/i18n/t.js';
 import { useApp } from '../../state/app-state.js';
 import { Button } from '../../ui/button.js';
 import { Dialog } from '../../ui/dialog.js';
+import { mayMove } from '../../ui/look.js';
 import { SkeletonPlayer } from '../../ui/skeleton-player.js';
 import { problemText } from './coach-words.js';
 
@@ -40,7 +41,7 @@ function Answers({ insight, onAnswer }: AnswersProps): JSX.Element {
 
 /** A calm word about the take that was just recorded, beside the others. */
 export function JustNoticed(): JSX.Element | null {
-  const { coach, teach, toasts, demo } = useApp();
+  const { coach, teach, toasts, demo, held } = useApp();
   const insight = demo.active.value ? null : coach.noticed.value;
   const [playing, setPlaying] = useState(false);
   const text = insight ? problemText(insight) : '';
@@ -52,7 +53,10 @@ export function JustNoticed(): JSX.Element | null {
     <section class="noticed" aria-label={t('coach.noticed')} data-testid="noticed" data-take={insight.takeId}>
       <Replay insight={insight} playing={playing} />
       <div class="noticed-words">
-        <p>{text}</p>
+        <p>
+          {text}
+          {held.value.includes(insight.takeId) && ` ${t('train.waitsShort')}`}
+        </p>
         <div class="button-row">
           <Button
             icon={playing ? 'pause' : 'play'}
@@ -84,7 +88,7 @@ function Replay({ insight, playing }: { insight: TakeInsight; playing: boolean }
 /** A doubtful take beside one of the sign that it is compared with, and what can be done about it. */
 export function TakeDialog({ insight, onClose }: { insight: TakeInsight; onClose: () => void }): JSX.Element {
   const { library } = useApp();
-  const [playing, setPlaying] = useState(() => !matchMedia('(prefers-reduced-motion: reduce)').matches);
+  const [playing, setPlaying] = useState(mayMove);
   const other = insight.problems.includes('looks-like-other')
     ? library.find(insight.nearest?.id ?? null)
     : null;

@@ -7,7 +7,7 @@ import { hashOf } from '../../state/router.js';
 import { honestText, keptText, trainingNeeds } from '../../state/words.js';
 import { Button } from '../../ui/button.js';
 import { Icon } from '../../ui/icon.js';
-import { BeforeTraining } from './coach-section.js';
+import { BeforeTraining, TrainingWaits } from './coach-section.js';
 import { TrainingCurve } from './training-curve.js';
 
 /** What is missing before training, the training itself, and its honest result. */
@@ -52,7 +52,12 @@ export function TrainSection(): JSX.Element {
           ) : (
             !end && !byItself && model.value?.stage !== 'tuned' && <p>{t('train.ready')}</p>
           )}
-          {!demo.active.value && <BeforeTraining />}
+          {!demo.active.value && (
+            <>
+              <TrainingWaits />
+              <BeforeTraining />
+            </>
+          )}
           <Button
             kind={needs.length === 0 && !end ? 'primary' : 'secondary'}
             icon="spark"
