@@ -91,7 +91,8 @@ export class WebBridge implements MudraBridge {
 
   send(stream: string, payload: unknown): void {
     const { socket } = this;
-    if (socket?.readyState !== WebSocket.OPEN || socket.bufferedAmount > fullBuffer) return;
+    if (socket?.readyState !== WebSocket.OPEN) return;
+    if (stream === 'live.frame' && socket.bufferedAmount > fullBuffer) return;
     socket.send(JSON.stringify({ stream, payload }));
   }
 

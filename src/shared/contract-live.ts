@@ -1,6 +1,7 @@
 /** The part of the contract about what is done with captions: putting them right, speaking them, sending them on. */
 import * as v from 'valibot';
 import {
+  count,
   finite,
   nothing,
   signIdSchema,
@@ -44,6 +45,10 @@ export const outputSettingsSchema = v.object({
   webSocketOrigins: v.pipe(v.array(v.pipe(v.string(), v.maxLength(200))), v.maxLength(20)),
   osc: v.boolean(),
   oscPort: portSchema,
+  /** Captions are typed into the program that has the keyboard. */
+  keystrokes: v.optional(v.boolean(), false),
+  /** What is typed after each caption. */
+  keystrokesAfter: v.optional(v.picklist(['space', 'enter', 'nothing']), 'space'),
   /** By sign id: what is sent instead of its name; empty: nothing. */
   texts: v.record(v.string(), v.pipe(v.string(), v.maxLength(500))),
 });
@@ -54,6 +59,8 @@ export const defaultOutputSettings: OutputSettings = {
   webSocketOrigins: [],
   osc: false,
   oscPort: 9000,
+  keystrokes: false,
+  keystrokesAfter: 'space',
   texts: {},
 };
 /** Of `settings`: what concerns captions. */
@@ -83,9 +90,43 @@ export const outputStatusSchema = v.object({
   /** Where it listens or sends to. */
   address: v.string(),
   /** Programs that are connected; for OSC, messages that were sent. */
-  count: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  count,
 });
-export const outputsStatusSchema = v.object({ webSocket: outputStatusSchema, osc: outputStatusSchema });
+/**
+ * Why nothing can be typed. `xdotool`, `wtype`: it has to be installed; `ydotoold`: it has to be started; `screen`:
+ * there is none; `desktop`: it lets no program type; `platform`: this system's program is not there; `permission`:
+ * macOS asks for one; `slow`, `program`: the program took too long, or complained of something else.
+ */
+export const keystrokesReasons = [
+  'xdotool',
+  'wtype',
+  'ydotoold',
+  'screen',
+  'desktop',
+  'platform',
+  'permission',
+  'slow',
+  'program',
+] as const;
+export const keystrokesStatusSchema = v.object({
+  state: v.picklist(['off', 'on', 'failed']),
+  reason: v.nullable(v.picklist(keystrokesReasons)),
+  /** What the program complained of, in its own words; empty otherwise. */
+  detail: v.string(),
+  /** The program that types. */
+  program: v.string(),
+  /** Captions that were typed. */
+  count,
+  /** Captions that were not typed because one of Mudra's windows had the keyboard. */
+  held: count,
+  /** True while one has it. */
+  waiting: v.boolean(),
+});
+export const outputsStatusSchema = v.object({
+  webSocket: outputStatusSchema,
+  osc: outputStatusSchema,
+  keystrokes: keystrokesStatusSchema,
+});
 
 export const liveRequests = {
   /** The last movements that gave no caption, newest first. */
@@ -102,6 +143,10 @@ export const liveRequests = {
   },
   'outputs.status': { input: nothing, output: outputsStatusSchema },
 } as const;
+export const liveStreams = {
+  /** Whether one of Mudra's windows has the keyboard; told whenever that changes, and after a connection was lost. */
+  'app.focused': v.boolean(),
+} as const;
 export const liveEvents = {
   'outputs.changed': outputsStatusSchema,
 } as const;
@@ -110,5 +155,7 @@ export type RecentMovement = v.InferOutput<typeof recentMovementSchema>;
 export type RightSign = v.InferOutput<typeof rightSignSchema>;
 export type Correction = v.InferOutput<typeof correctionSchema>;
 export type OutputSettings = v.InferOutput<typeof outputSettingsSchema>;
+export type KeystrokesReason = (typeof keystrokesReasons)[number];
+export type KeystrokesStatus = v.InferOutput<typeof keystrokesStatusSchema>;
 export type OutputStatus = v.InferOutput<typeof outputStatusSchema>;
 export type OutputsStatus = v.InferOutput<typeof outputsStatusSchema>;

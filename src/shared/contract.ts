@@ -37,7 +37,7 @@ import {
   takeSourceSchema,
   takeViewSchema,
 } from './contract-library.js';
-import { defaultLiveSettings, liveEvents, liveRequests, liveSettings } from './contract-live.js';
+import { defaultLiveSettings, liveEvents, liveRequests, liveSettings, liveStreams } from './contract-live.js';
 import { sharingEvents, sharingRequests } from './contract-sharing.js';
 
 export {
@@ -61,6 +61,8 @@ export {
 export type { LibraryChange, LibraryUpdate, LibraryView, SignView, TakeView } from './contract-library.js';
 export type {
   Correction,
+  KeystrokesReason,
+  KeystrokesStatus,
   OutputSettings,
   OutputsStatus,
   OutputStatus,
@@ -286,9 +288,11 @@ export const requests = {
   ...quietRequests,
 } as const;
 
-/** Renderer → main, unanswered, at frame rate. */
+/** Renderer → main, unanswered. */
 export const streams = {
+  /** At frame rate. */
   'live.frame': handFrameSchema,
+  ...liveStreams,
 } as const;
 
 /** Main → renderer. */

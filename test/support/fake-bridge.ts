@@ -23,6 +23,7 @@ import type { CoachSuggestion, TakeInsight } from '../../src/shared/contract-coa
 import type { HandFrame } from '../../src/shared/domain/hand.js';
 import type { SignId, SignKind, TakeId, TakeSource } from '../../src/shared/domain/take.js';
 import { asMudraError, MudraError } from '../../src/shared/errors.js';
+import { typesNothing } from '../../src/main/outputs/output.js';
 import { FakeHistory } from './fake-history.js';
 import { FakeSharing, sharingAnswers } from './fake-sharing.js';
 import { film, hand } from './hands.js';
@@ -241,7 +242,7 @@ export class FakeBridge implements MudraBridge {
     'live.stop': () => undefined,
     'outputs.status': () => {
       const off = { state: 'off' as const, reason: '', address: '', count: 0 };
-      return { webSocket: off, osc: off };
+      return { webSocket: off, osc: off, keystrokes: typesNothing };
     },
     'live.missed': () => this.missed,
     'live.movement': () => wave(1) as RequestOutput<'live.movement'>,

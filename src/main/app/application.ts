@@ -171,8 +171,9 @@ class MudraApplication implements Workspace {
     return this.training !== null && !this.training.automatic;
   }
 
-  send<N extends StreamName>(_name: N, payload: StreamPayload<N>): void {
-    this.room.frame(payload);
+  send<N extends StreamName>(name: N, payload: StreamPayload<N>): void {
+    if (name === 'app.focused') this.outputs.focus(payload as StreamPayload<'app.focused'>);
+    else this.room.frame(payload as StreamPayload<'live.frame'>);
   }
 
   async dispose(): Promise<void> {

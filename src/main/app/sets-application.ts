@@ -80,6 +80,8 @@ class SetsApplication implements Application {
   /** Sets are changed one after another; requests to a set wait for a switch. */
   private changing: Promise<unknown> = Promise.resolve();
   private live = false;
+  /** One of Mudra's windows has the keyboard. */
+  private focused = false;
   private switching = false;
 
   constructor(
@@ -126,6 +128,7 @@ class SetsApplication implements Application {
   }
 
   send<N extends StreamName>(name: N, payload: StreamPayload<N>): void {
+    if (name === 'app.focused') this.focused = payload as StreamPayload<'app.focused'>;
     if (!this.switching) this.open.workspace.send(name, payload);
   }
 
@@ -238,6 +241,7 @@ class SetsApplication implements Application {
   /** Windows hear of all that is another one now. */
   private async announce(): Promise<void> {
     const { workspace } = this.open;
+    workspace.send('app.focused', this.focused);
     if (this.live) await workspace.request('live.start', undefined);
     this.emitter.emit('library.changed', await workspace.request('library.read', undefined));
     const status = await workspace.request('app.status', undefined);

@@ -1,4 +1,4 @@
-import type { OutputStatus } from '../../shared/contract.js';
+import type { KeystrokesStatus, OutputStatus } from '../../shared/contract.js';
 
 /** A caption as other programs hear of it. */
 export interface OutgoingCaption {
@@ -15,9 +15,19 @@ export interface OutgoingCaption {
 
 /** One way to other programs of this computer. */
 export interface Output {
-  readonly status: OutputStatus;
-  send(caption: OutgoingCaption): void;
+  readonly status: OutputStatus | KeystrokesStatus;
+  /** `own`: the text is one that the person wrote for the sign, not its name. */
+  send(caption: OutgoingCaption, own: boolean): void;
   close(): Promise<void>;
 }
 
 export const off: OutputStatus = { state: 'off', reason: '', address: '', count: 0 };
+export const typesNothing: KeystrokesStatus = {
+  state: 'off',
+  reason: null,
+  detail: '',
+  program: '',
+  count: 0,
+  held: 0,
+  waiting: false,
+};

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { Caption, OutputSettings, OutputsStatus } from '../../shared/contract.js';
+import { KeystrokeOutput } from './keystroke-output.js';
+import { thisSystem, type System } from './keystrokes/system.js';
 import { OscOutput } from './osc-output.js';
-import { off, type OutgoingCaption, type Output } from './output.js';
+import { off, typesNothing, type OutgoingCaption, type Output } from './output.js';
 import { WebSocketOutput } from './web-socket-output.js';
 
 type Kind = keyof OutputsStatus;
@@ -16,39 +18,59 @@ interface Running {
 export class Outputs {
   private readonly running = new Map<Kind, Running>();
   private texts: OutputSettings['texts'] = {};
+  private after: OutputSettings['keystrokesAfter'] = 'space';
+  private focused = false;
   private queue: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly version: string,
     private readonly onChange: (status: OutputsStatus) => void,
+    private readonly system: System = thisSystem(),
   ) {}
 
   get status(): OutputsStatus {
-    const of = (kind: Kind) => this.running.get(kind)?.output.status ?? off;
-    return { webSocket: of('webSocket'), osc: of('osc') };
+    const of = <K extends Kind>(kind: K, otherwise: OutputsStatus[K]): OutputsStatus[K] =>
+      (this.running.get(kind)?.output.status as OutputsStatus[K] | undefined) ?? otherwise;
+    return {
+      webSocket: of('webSocket', off),
+      osc: of('osc', off),
+      keystrokes: of('keystrokes', typesNothing),
+    };
   }
 
   /** Starts and stops what the settings say. Never rejects: what does not work says so in its status. */
   apply(settings: OutputSettings): Promise<void> {
     this.texts = settings.texts;
+    this.after = settings.keystrokesAfter;
     const { webSocketPort: port, webSocketToken: token, webSocketOrigins: origins, oscPort } = settings;
     this.queue = this.queue.then(async () => {
       const changed = () => this.onChange(this.status);
+      const { system } = this;
+      const typing = { system, after: () => this.after, focused: () => this.focused };
       await this.keep('webSocket', settings.webSocket, JSON.stringify([port, token, origins]), () =>
         WebSocketOutput.start({ port, token, origins, version: this.version }, changed),
       );
       await this.keep('osc', settings.osc, String(oscPort), async () => new OscOutput(oscPort, changed));
+      await this.keep('keystrokes', settings.keystrokes, '', () => KeystrokeOutput.start(typing, changed));
       changed();
     });
     return this.queue;
   }
 
+  /** Whether one of Mudra's own windows has the keyboard: then nothing is typed. */
+  focus(focused: boolean): void {
+    if (this.focused === focused) return;
+    this.focused = focused;
+    if (this.running.has('keystrokes')) this.onChange(this.status);
+  }
+
   caption({ id, signId, name, confidence }: Caption): void {
-    const text = this.texts[signId] ?? name;
+    const own = this.texts[signId];
+    const text = own ?? name;
     if (text === '') return;
     const time = new Date().toISOString();
     const caption: OutgoingCaption = { id, time, text, sign: name, signId, confidence };
-    for (const { output } of this.running.values()) output.send(caption);
+    for (const { output } of this.running.values()) output.send(caption, own !== undefined);
   }
 
   async close(): Promise<void> {

@@ -49,5 +49,6 @@ export function serveWindow(app: Application, contents: WebContents, page: OwnPa
     ipcMain.removeHandler(channels.request);
     ipcMain.off(channels.stream, onStream);
     for (const stop of stops) stop();
+    app.send('app.focused', false);
   };
 }

@@ -51,6 +51,10 @@ export async function startWebHost(options: {
     if (returns && current?.readyState === WebSocket.OPEN) return socket.close(takenOver);
     current?.close(takenOver);
     current = socket;
+    // A page that is gone has no keyboard; one that was pushed out must not speak for the one that did.
+    socket.on('close', () => {
+      if (current === socket) options.app.send('app.focused', false);
+    });
     serveBridge(options.app, socket);
   });
   server.on('request', (request, response) => {

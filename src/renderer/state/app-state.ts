@@ -9,6 +9,7 @@ import { CoachState } from './coach-state.js';
 import { VirtualDemo } from './virtual-demo.js';
 import { shareCaptions } from './caption-channel.js';
 import { CorrectionState } from './correction-state.js';
+import { FocusState } from './focus-state.js';
 import { rememberLanguage, spokenLanguage } from './language.js';
 import { LibraryState } from './library-state.js';
 import { LiveState } from './live-state.js';
@@ -40,6 +41,7 @@ export class AppState {
   readonly speech: SpeechState;
   readonly outputs: OutputsState;
   readonly coach: CoachState;
+  readonly focus: FocusState;
   readonly teach: TeachState;
   readonly demo: VirtualDemo;
   readonly tasks: TasksState;
@@ -95,6 +97,7 @@ export class AppState {
     });
     shareCaptions(this.live);
     this.tasks = new TasksState(parts);
+    this.focus = new FocusState(parts.bridge);
     this.sets = new SetsState(parts, this.tasks, toasts);
     this.sharing = new SharingState(parts, this.tasks, toasts);
     parts.bridge.on('model.changed', (model) => {

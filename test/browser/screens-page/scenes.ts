@@ -2,6 +2,7 @@ import type { AppState } from '../../../src/renderer/state/app-state.js';
 import { takeVerdicts, type TakeInsight } from '../../../src/shared/contract-coach.js';
 import type { LiveUpdate, SignView } from '../../../src/shared/contract.js';
 import { ms } from '../../../src/shared/domain/units.js';
+import { typesNothing } from '../../../src/main/outputs/output.js';
 import { modelOf, type FakeBridge } from '../../support/fake-bridge.js';
 import type { FakeVision } from '../../support/fake-vision.js';
 import { film, hand } from '../../support/hands.js';
@@ -141,12 +142,19 @@ const scenes = {
   outputs: (bridge) => {
     const signs = taught(bridge);
     const texts = { [signs[0]?.id ?? '']: 'Hello, everybody!', [signs[1]?.id ?? '']: '' };
-    bridge.settings.outputs = { ...bridge.settings.outputs, webSocket: true, osc: true, texts };
+    bridge.settings.outputs = {
+      ...bridge.settings.outputs,
+      webSocket: true,
+      osc: true,
+      keystrokes: true,
+      texts,
+    };
     const address = 'ws://127.0.0.1:17326/?token=dOuEvwQ4JmZC7nV1x0Rk2sYtB5hLqApG';
     const webSocket = { state: 'on' as const, reason: '', address, count: 2 };
     const osc = { state: 'failed' as const, reason: 'EACCES', address: '', count: 0 };
+    const keystrokes = { ...typesNothing, state: 'on' as const, program: 'xdotool', count: 12, held: 3 };
     return () => {
-      bridge.emit('outputs.changed', { webSocket, osc });
+      bridge.emit('outputs.changed', { webSocket, osc, keystrokes });
       document.querySelector('[data-testid=outputs-section] details')?.setAttribute('open', '');
     };
   },

@@ -5,6 +5,7 @@ import type { AppStatus } from '../../../shared/contract.js';
 import { t } from '../../../shared/i18n/t.js';
 import { useApp } from '../../state/app-state.js';
 import { followCaptions, shownCaptions } from '../../state/caption-channel.js';
+import { shareFocus } from '../../state/focus-state.js';
 import { hashOf, type Router } from '../../state/router.js';
 import { Picture } from '../stage/picture.js';
 import { BigCaptions } from './big-captions.js';
@@ -44,6 +45,7 @@ export function BigWindow(): JSX.Element {
     document.title = `${t('big.title')} – ${t('app.name')}`;
     document.documentElement.dataset['ready'] = 'true';
   }, []);
+  useEffect(() => shareFocus(window), []);
   const open = (): void => {
     location.hash = hashOf('live');
     location.reload();

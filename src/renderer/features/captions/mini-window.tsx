@@ -49,6 +49,7 @@ export async function openMini(app: AppState): Promise<void> {
     </AppStateProvider>,
     place,
   );
+  app.focus.watch(mini);
   mini.addEventListener('pagehide', () => render(null, place), { once: true });
 }
 

@@ -5,12 +5,13 @@ import { plural, t } from '../../../shared/i18n/t.js';
 import { useApp } from '../../state/app-state.js';
 import { Button } from '../../ui/button.js';
 import { Field, Switch } from '../../ui/field.js';
+import { KeystrokesPart } from './keystrokes-part.js';
 import './outputs.css';
 
 /** Captions for other programs of this computer: what is on, how it stands, and what is sent. */
 export function OutputsSection(): JSX.Element {
   const { outputs, settings } = useApp();
-  const { webSocket, webSocketPort, webSocketOrigins, osc, oscPort } = settings.value.outputs;
+  const { webSocket, webSocketPort, webSocketOrigins, osc, oscPort, keystrokes } = settings.value.outputs;
   const status = outputs.status.value;
   useEffect(() => void outputs.load(), []);
   return (
@@ -52,7 +53,8 @@ export function OutputsSection(): JSX.Element {
           <PortField port={oscPort} onPort={(port) => void outputs.change({ oscPort: port })} />
         </div>
       )}
-      {(webSocket || osc) && <Texts />}
+      <KeystrokesPart />
+      {(webSocket || osc || keystrokes) && <Texts keys={keystrokes} />}
     </section>
   );
 }
@@ -169,7 +171,7 @@ function isOrigin(text: string): boolean {
 }
 
 /** What is sent for each sign instead of its name. */
-function Texts(): JSX.Element | null {
+function Texts({ keys }: { keys: boolean }): JSX.Element | null {
   const { library } = useApp();
   const signs = library.signs.value;
   if (signs.length === 0) return null;
@@ -177,6 +179,7 @@ function Texts(): JSX.Element | null {
     <details class="fold">
       <summary>{t('outputs.texts')}</summary>
       <p class="field-hint">{t('outputs.textsHint')}</p>
+      {keys && <p class="field-hint">{t('outputs.keysTexts')}</p>}
       <ul class="output-texts">
         {signs.map((sign) => (
           <TextOf key={sign.id} sign={sign} />
