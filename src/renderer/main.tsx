@@ -3,10 +3,11 @@ import { asMudraError, type MudraError } from '../shared/errors.js';
 import { App } from './app.js';
 import { call, connectBridge } from './bridge.js';
 import { BigWindow } from './features/captions/big-window.js';
+import { MiniWindow } from './features/captions/mini-window.js';
 import { FailureScreen } from './features/shell/error-boundary.js';
 import { AppState } from './state/app-state.js';
+import { captionWindowOf } from './state/caption-channel.js';
 import { followLanguage } from './state/language.js';
-import { parseHash } from './state/router.js';
 import { CameraSource, listCameras, onCamerasChanged } from './vision/camera-source.js';
 import { FilmSource } from './vision/film-source.js';
 import { drawHands } from './vision/overlay.js';
@@ -45,6 +46,9 @@ async function start(root: Element): Promise<void> {
 
 followLanguage();
 const root = document.getElementById('app');
-// The loopback host serves one page: the window that only shows captions must not take its place.
-if (root && !window.mudra && parseHash(location.hash).screen === 'big') render(<BigWindow />, root);
+const own = window.mudra !== undefined;
+const which = captionWindowOf(location, own);
+// Neither must take the place of the page that recognises: the loopback host serves one, Electron listens to one.
+if (root && which === 'mini') render(<MiniWindow />, root);
+else if (root && which === 'big') render(<BigWindow own={own} />, root);
 else if (root) void start(root);

@@ -1,8 +1,23 @@
 import { effect, signal, type ReadonlySignal } from '@preact/signals';
+import { captionWindows, type CaptionWindow } from '../../shared/contract-captions.js';
 import type { LiveState } from './live-state.js';
+import { parseHash } from './router.js';
 
 const channelName = 'mudra-captions';
 const mostWords = 24;
+
+/**
+ * Which captions this window shows and nothing else; null: it is Mudra's own. Electron says so in the address of the
+ * windows that it opens; elsewhere a window of large captions is one that begins with them.
+ */
+export function captionWindowOf(
+  { search, hash }: Pick<Location, 'search' | 'hash'>,
+  electron: boolean,
+): CaptionWindow | null {
+  const asked = new URLSearchParams(search).get('window');
+  if (electron) return captionWindows.find((which) => which === asked) ?? null;
+  return parseHash(hash).screen === 'big' ? 'big' : null;
+}
 
 /** What other windows of the page show. */
 export interface ShownCaptions {
@@ -37,7 +52,15 @@ export function shareCaptions(live: LiveState): void {
   globalThis.addEventListener?.('pagehide', () => channel.postMessage({ type: 'bye' } satisfies Message));
 }
 
-/** For a window that only shows: null while no page that recognises is open. */
+let following: ReadonlySignal<ShownCaptions | null> | null = null;
+
+/** For a window that only shows: what there is now; null while no page that recognises is open. */
+export function captionsElsewhere(): ShownCaptions | null {
+  if (typeof BroadcastChannel === 'undefined') return null;
+  return (following ??= followCaptions()).value;
+}
+
+/** The same to be followed. */
 export function followCaptions(): ReadonlySignal<ShownCaptions | null> {
   const shown = signal<ShownCaptions | null>(null);
   const channel = new BroadcastChannel(channelName);

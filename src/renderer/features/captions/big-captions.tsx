@@ -26,13 +26,24 @@ export function BigCaptions({ shown, leave, children }: BigCaptionsProps): JSX.E
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       if (event.key === 'Escape' && !document.fullscreenElement) leave.run();
+      if (event.key !== 'F11' || !document.fullscreenEnabled) return;
+      event.preventDefault();
+      void toggleFullScreen();
     };
     addEventListener('keydown', onKey);
     return () => removeEventListener('keydown', onKey);
   }, [leave.run]);
   const last = shown?.words.at(-1);
   return (
-    <main class={flipped ? 'big big-flipped' : 'big'} data-testid="big" data-flipped={flipped}>
+    <main
+      class={flipped ? 'big big-flipped' : 'big'}
+      data-testid="big"
+      data-flipped={flipped}
+      onDblClick={(event) => {
+        const within = event.target instanceof Element && event.target.closest('.big-actions');
+        if (document.fullscreenEnabled && !within) void toggleFullScreen();
+      }}
+    >
       <h1 class="hidden" tabIndex={-1}>
         {t('big.title')}
       </h1>

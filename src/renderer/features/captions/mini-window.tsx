@@ -1,9 +1,11 @@
 import { useComputed } from '@preact/signals';
 import { render, type JSX } from 'preact';
+import { useEffect } from 'preact/hooks';
 import type { AppStatus } from '../../../shared/contract.js';
 import { t } from '../../../shared/i18n/t.js';
 import { AppStateProvider, useApp, type AppState } from '../../state/app-state.js';
-import { shownCaptions } from '../../state/caption-channel.js';
+import { captionsElsewhere, shownCaptions, type ShownCaptions } from '../../state/caption-channel.js';
+import { shareFocus } from '../../state/focus-state.js';
 import { captionSize } from './big-captions.js';
 import './captions.css';
 
@@ -20,13 +22,17 @@ function pictureInPicture(): DocumentPictureInPicture | null {
   return found ?? null;
 }
 
-/** Electron knows the name, but makes no such window. */
+/** Electron knows the browser's name for it, but makes such a window itself. */
 export function miniAvailable(host: AppStatus['host'] | undefined): boolean {
-  return host === 'web' && pictureInPicture() !== null;
+  return host === 'electron' || (host === 'web' && pictureInPicture() !== null);
 }
 
-/** Shows captions in a small window above all others, until it is closed. Throws what the browser throws. */
+/** Shows captions in a small window above all others, until it is closed. Throws what the browser or the host throws. */
 export async function openMini(app: AppState): Promise<void> {
+  if (app.status.peek()?.host === 'electron') {
+    await app.parts.call('window.open', { which: 'mini' });
+    return;
+  }
   const maker = pictureInPicture();
   if (!maker || maker.window) return;
   const mini = await maker.requestWindow({ width: 420, height: 150 });
@@ -40,6 +46,7 @@ export async function openMini(app: AppState): Promise<void> {
     paper.head.append(paper.importNode(style, true));
   }
   for (const link of paper.querySelectorAll('link')) link.href = new URL(link.href, location.href).href;
+  paper.addEventListener('keydown', closeOnEscape);
   const place = paper.createElement('div');
   place.id = 'app';
   paper.body.append(place);
@@ -56,14 +63,37 @@ export async function openMini(app: AppState): Promise<void> {
 /** The last sign, what came before it above, and how it stands below. */
 export function MiniCaptions(): JSX.Element {
   const { live } = useApp();
-  const shown = useComputed(() => shownCaptions(live)).value;
-  const last = shown.words.at(-1);
-  const note = shown.paused ? t('live.paused') : last ? '' : t('live.watching');
+  return <Mini shown={useComputed(() => shownCaptions(live)).value} />;
+}
+
+/** The small captions in a window that the host opened for them alone, without a connection to the main side. */
+export function MiniWindow(): JSX.Element {
+  useEffect(() => {
+    document.title = `${t('big.title')} – ${t('app.name')}`;
+    document.documentElement.dataset['ready'] = 'true';
+    document.addEventListener('keydown', closeOnEscape);
+    return () => document.removeEventListener('keydown', closeOnEscape);
+  }, []);
+  useEffect(() => shareFocus(window), []);
+  return <Mini shown={captionsElsewhere()} />;
+}
+
+function Mini({ shown }: { shown: ShownCaptions | null }): JSX.Element {
+  const words = shown?.words ?? [];
+  const last = words.at(-1);
+  const note = shown?.paused ? t('live.paused') : last ? '' : t(shown ? 'live.watching' : 'big.nobody');
   return (
     <main class="mini" data-testid="mini">
-      <p class="mini-before">{shown.words.slice(-6, -1).join(' ')}</p>
-      <p class={`mini-last ${captionSize(last ?? '')}`}>{last}</p>
+      <h1 class="hidden">{t('big.title')}</h1>
+      <p class="mini-before">{words.slice(-6, -1).join(' ')}</p>
+      <p class={`mini-last ${captionSize(last ?? '')}`} data-testid="mini-last">
+        {last}
+      </p>
       {note && <p class="mini-note">{note}</p>}
     </main>
   );
+}
+
+function closeOnEscape({ key, view }: KeyboardEvent): void {
+  if (key === 'Escape') view?.close();
 }

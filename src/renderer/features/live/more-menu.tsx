@@ -11,7 +11,7 @@ import { download } from './download.js';
 /** What is wanted now and then: speaking the sentence, saving the history, larger and smaller captions. */
 export function MoreMenu(): JSX.Element {
   const app = useApp();
-  const { live, speech, router, toasts, status } = app;
+  const { live, speech, toasts, status } = app;
   const menu = useRef<HTMLDivElement>(null);
   const count = live.history.value.length;
   const act = (job: () => unknown) => () => {
@@ -45,7 +45,7 @@ export function MoreMenu(): JSX.Element {
         >
           {t('more.speak')}
         </Button>
-        <Button kind="plain" data-testid="open-big" onClick={act(() => openBig(router, status.peek()?.host))}>
+        <Button kind="plain" data-testid="open-big" onClick={act(() => openBig(app))}>
           {t('more.big')}
         </Button>
         {miniAvailable(status.value?.host) && (
