@@ -262,6 +262,19 @@ const scenes = {
       nearest: { ...thanks, likeness: 0.93 },
     });
     const few = insight(hello, 3, { problems: ['few-hands'], facts: { ...wrong.facts, handShare: 0.52 } });
+  'teach-foot-switch': (bridge) => {
+    const [hello] = taught(bridge);
+    bridge.settings.singleKeys = false;
+    return ({ state }) => state.teach.select(hello?.id ?? null);
+  },
+  'teach-well': (bridge) => {
+    const [hello] = taught(bridge);
+    return async ({ state, vision }) => {
+      state.teach.select(hello?.id ?? null);
+      await state.changeSettings({ recordMode: 'hold', recordKey: 'pagedown' });
+      document.querySelector('[data-testid=modes]')?.setAttribute('open', '');
+      await state.teach.hold(true);
+      const leaving = (time: number) => [hand('Right', { x: 0.03, y: 0.6, turn: time / 800 })];
     bridge.insights = [wrong, few];
     bridge.suggestions = [{ kind: 'look', takeId: wrong.takeId }];
     return ({ state }) => {

@@ -6,14 +6,17 @@ import { useApp } from '../../state/app-state.js';
 import { takesText } from '../../state/words.js';
 import { Button } from '../../ui/button.js';
 import { Select, Switch } from '../../ui/field.js';
-import { canRecord, keyText } from './use-record-key.js';
+import { canRecord, keyText, keyWorks } from './use-record-key.js';
 
 const modes: readonly RecordMode[] = ['hands-free', 'countdown', 'hold', 'burst'];
 const bursts = [3, 5, 8, 10];
 
 /** What the chosen way of recording asks of the person. */
 export function modeHint(mode: RecordMode, key: string, takes: number): string {
-  return t(`teach.hint.${mode}`, { key: keyText(key), takes: takesText(takes) });
+  const works = keyWorks(key);
+  if (mode === 'hold') return t(works ? 'teach.hint.hold' : 'teach.hint.holdButton', { key: keyText(key) });
+  const starts = t(works ? 'teach.hint.key' : 'teach.hint.button', { key: keyText(key) });
+  return `${t(`teach.hint.${mode}`, { takes: takesText(takes) })} ${starts}`;
 }
 
 /** How takes begin and end, with which key, and how each is told; remembered. */
@@ -71,6 +74,8 @@ function RecordKey({ disabled }: { disabled: boolean }): JSX.Element {
   const app = useApp();
   const [asking, setAsking] = useState(false);
   const [refused, setRefused] = useState<string | null>(null);
+  const { recordKey } = app.settings.value;
+  const printed = keyText(recordKey);
   // Whoever reads that a key is wanted may press it at once.
   useLayoutEffect(() => {
     if (!asking) return undefined;
@@ -94,7 +99,7 @@ function RecordKey({ disabled }: { disabled: boolean }): JSX.Element {
           ? refused
             ? t('teach.key.refused', { key: keyText(refused) })
             : t('teach.key.press')
-          : t('teach.key', { key: keyText(app.settings.value.recordKey) })}
+          : t(keyWorks(recordKey) ? 'teach.key' : 'teach.keyOff', { key: printed })}
       </p>
       <Button
         disabled={disabled}

@@ -25,7 +25,7 @@ interface LookContext {
   readonly countdownSeconds: number;
   /** Hands-free by default. */
   readonly mode?: RecordMode;
-  /** The chosen key, as it is printed. */
+  /** The chosen key, as it is printed; empty where only the button works. */
   readonly key?: string;
   /** False keeps the frame around the picture as it is. */
   readonly frameCues?: boolean;
@@ -104,11 +104,11 @@ function countdownText(seconds: number, { mode, takes }: LookContext): string {
 }
 
 function readyText({ mode, key = '' }: LookContext): string {
-  if (mode === 'hold') return t('teach.state.armed', { key });
+  if (mode === 'hold') return t(key ? 'teach.state.armed' : 'teach.state.armedButton', { key });
   return t(mode === 'countdown' ? 'teach.state.go' : 'teach.state.ready');
 }
 
 function againText({ mode, key = '' }: LookContext): string {
-  if (mode === 'hold') return t('teach.state.holdAgain', { key });
+  if (mode === 'hold') return t(key ? 'teach.state.holdAgain' : 'teach.state.holdAgainButton', { key });
   return t(mode === 'countdown' ? 'teach.state.wait' : 'teach.state.again');
 }

@@ -5,9 +5,8 @@ import { useApp } from '../../state/app-state.js';
 import { enoughTakes, takeCountText } from '../../state/words.js';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
-import { shortcutOf } from '../../ui/use-shortcut.js';
 import { modeHint, ModeSection } from './mode-section.js';
-import { keyText } from './use-record-key.js';
+import { keyText, keyWorks } from './use-record-key.js';
 
 /** Which sign, the record button, and how many takes it has. */
 export function SignSection(): JSX.Element {
@@ -35,7 +34,7 @@ export function SignSection(): JSX.Element {
           kind={recording ? 'danger' : 'primary'}
           large
           icon={recording ? 'stop' : 'record'}
-          aria-keyshortcuts={shortcutOf(keyText(recordKey))}
+          aria-keyshortcuts={keyWorks(recordKey) ? keyText(recordKey) : undefined}
           data-testid="record"
           data-recording={recording}
           disabled={blocked}
@@ -53,6 +52,7 @@ export function SignSection(): JSX.Element {
 /** Records while it is held, by pointer or by key; the button beside it ends the recording. */
 function HoldButton({ blocked, recording }: { blocked: boolean; recording: boolean }): JSX.Element {
   const { teach, settings, parts } = useApp();
+  const { recordKey } = settings.value;
   const down = (): void => void teach.hold(true);
   const up = (): void => void teach.hold(false);
   const presses = (event: KeyboardEvent): boolean => event.key === ' ' || event.key === 'Enter';
@@ -62,7 +62,7 @@ function HoldButton({ blocked, recording }: { blocked: boolean; recording: boole
         kind="primary"
         large
         icon="record"
-        aria-keyshortcuts={shortcutOf(keyText(settings.value.recordKey))}
+        aria-keyshortcuts={keyWorks(recordKey) ? keyText(recordKey) : undefined}
         data-testid="record"
         data-recording={recording}
         disabled={blocked}

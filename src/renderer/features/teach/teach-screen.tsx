@@ -15,7 +15,7 @@ import { SignSection } from './sign-section.js';
 import { JustNoticed } from './take-question.js';
 import { TrainSection } from './train-section.js';
 import { useGuidance } from './use-guidance.js';
-import { keyText, useRecordKey } from './use-record-key.js';
+import { keyText, keyWorks, useRecordKey } from './use-record-key.js';
 import './coach.css';
 import './teach.css';
 
@@ -86,7 +86,7 @@ function useLook(): RecorderLook | null {
       restLeftMs: teach.restLeftMs.value,
       countdownSeconds,
       mode: teach.mode.value,
-      key: keyText(settings.value.recordKey),
+      key: keyWorks(settings.value.recordKey) ? keyText(settings.value.recordKey) : '',
       frameCues: settings.value.frameCues,
       hint: hint.value,
     }),

@@ -55,11 +55,16 @@ export function useRecordKey(key: string, on: { readonly down: () => void; reado
 
 function isFree(event: KeyboardEvent): boolean {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return false;
-  if (event.key.length === 1 && !singleKeys.peek()) return false;
+  if (!keyWorks(event.key)) return false;
   const target = event.target instanceof Element ? event.target : null;
   const key = event.key.toLowerCase();
   if (target?.closest(pressing.has(key) ? `${fields}, ${pressable}` : fields)) return false;
   return !document.querySelector('dialog[open]');
+}
+
+/** Whether the key does anything: one that types does not where single keys are off. Follows the setting. */
+export function keyWorks(key: string): boolean {
+  return key.length > 1 || singleKeys.value;
 }
 
 /** Whether a key can be chosen to record with. */

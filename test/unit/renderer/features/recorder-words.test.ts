@@ -1,9 +1,15 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
+import { modeHint } from '../../../../src/renderer/features/teach/mode-section.js';
 import { recorderLook } from '../../../../src/renderer/features/teach/recorder-words.js';
+import { keyWorks } from '../../../../src/renderer/features/teach/use-record-key.js';
+import { singleKeys } from '../../../../src/renderer/ui/use-shortcut.js';
 import { MudraError } from '../../../../src/shared/errors.js';
 
 const sign = { rest: false, takes: 3, restLeftMs: null, countdownSeconds: 3 };
 const rest = { rest: true, takes: 1, restLeftMs: 20_400, countdownSeconds: 3 };
+afterEach(() => {
+  singleKeys.value = true;
+});
 const rejected = {
   phase: 'rejected',
   error: new MudraError('take.tooShort', { ms: 90, least: 300 }),
@@ -48,6 +54,19 @@ describe('what the frame around the picture says', () => {
     expect(texts[2]?.[0]).toContain('F13');
     expect(texts[0]).toEqual(texts[3]);
     expect(new Set(texts.map(([, advice]) => advice)).size).toBe(3);
+  });
+
+  it('speaks of the button where single keys are off, but of a foot switch always', () => {
+    expect(modeHint('burst', 'r', 3)).toContain('R starts and stops');
+    singleKeys.value = false;
+    expect(['r', ' ', 'pagedown', 'f13'].map(keyWorks)).toEqual([false, false, true, true]);
+    for (const mode of ['hands-free', 'countdown', 'hold', 'burst'] as const) {
+      expect(modeHint(mode, 'r', 3)).toContain('button');
+      expect(modeHint(mode, 'r', 3)).not.toMatch(/\bR\b/);
+      expect(modeHint(mode, 'pagedown', 3)).toContain('PageDown');
+    }
+    const armed = recorderLook({ phase: 'ready' }, { ...sign, mode: 'hold', key: '' });
+    expect(armed?.text).toBe('Hold the button while you sign');
   });
 
   it('one hint joins in, but not before the reason why a take was not kept', () => {
