@@ -154,11 +154,11 @@ export const appStatusSchema = v.object({
   preparing: v.optional(v.nullable(preparingSchema)),
   /** True while a training process runs. */
   training: v.boolean(),
+  /** Takes that a training by itself waits for. */
+  held: v.optional(v.array(takeIdSchema)),
   /** True while a calibration that was asked for runs. */
   calibrating: v.optional(v.boolean()),
 });
-  /** Takes that a training by itself waits for. */
-  held: v.optional(v.array(takeIdSchema)),
 
 export const settingsSchema = v.object({
   cameraId: v.nullable(v.string()),
@@ -305,12 +305,12 @@ export const events = {
   'training.ended': trainingEndSchema,
   'live.update': liveUpdateSchema,
   ...liveEvents,
+  ...coachEvents,
   /** How things stand after a lost connection was found again: events of the meantime were missed. */
   'status.caughtUp': appStatusSchema,
   ...quietEvents,
 } as const;
 
-  ...coachEvents,
 export type RequestName = keyof typeof requests;
 export type RequestInput<N extends RequestName> = v.InferOutput<(typeof requests)[N]['input']>;
 export type RequestOutput<N extends RequestName> = v.InferOutput<(typeof requests)[N]['output']>;

@@ -68,8 +68,8 @@ export class FakeBridge implements MudraBridge {
   suggestions: CoachSuggestion[] = [];
   missed: RecentMovement[] = [];
   preparing: AppStatus['preparing'] = null;
-  backend: AppStatus['backend'] = { name: 'wasm', passedOver: [] };
   held: TakeId[] = [];
+  backend: AppStatus['backend'] = { name: 'wasm', passedOver: [] };
   dataFolder = '/home/asha/.local/share/mudra';
   /** Windows that were asked for; it opens none. */
   readonly windows: string[] = [];

@@ -315,8 +315,8 @@ class MudraApplication implements Workspace {
       model: this.summary(),
       preparing: this.models.preparing,
       training: this.training !== null,
-      calibrating: this.calibrations.busy,
       held: [...this.auto.held],
+      calibrating: this.calibrations.busy,
     };
   }
 
@@ -387,8 +387,8 @@ class MudraApplication implements Workspace {
       if (end.outcome === 'finished') {
         if (end.kept !== 'old') await this.useModelOnDisk().then(({ inUse }) => inUse);
         this.learned = job.fingerprint;
-        told = { ...end, model: this.summary() ?? end.model };
         this.learnedAt = job.begunAt;
+        told = { ...end, model: this.summary() ?? end.model };
       } else if (end.outcome === 'failed' && job.automatic) {
         // Not to be tried again and again by itself.
         this.learned = job.fingerprint;

@@ -40,8 +40,8 @@ export class AppState {
   readonly correction: CorrectionState;
   readonly speech: SpeechState;
   readonly outputs: OutputsState;
-  readonly coach: CoachState;
   readonly focus: FocusState;
+  readonly coach: CoachState;
   readonly teach: TeachState;
   readonly demo: VirtualDemo;
   readonly tasks: TasksState;
@@ -51,11 +51,11 @@ export class AppState {
   readonly model = computed(() => this.status.value?.model ?? null);
   /** How far the model for the library as it is now is; null when it is there, or will be in a moment. */
   readonly preparing = computed(() => this.status.value?.preparing ?? null);
+  /** Takes that a training by itself waits for. */
+  readonly held = computed(() => this.status.value?.held ?? []);
   /** Width ÷ height of the picture; 4:3 before there is one. */
   readonly aspect = computed(() => this.parts.vision.lastFrame.value?.aspect ?? 4 / 3);
 
-  /** Takes that a training by itself waits for. */
-  readonly held = computed(() => this.status.value?.held ?? []);
   constructor(readonly parts: Parts) {
     const { toasts } = this;
     this.library = new LibraryState(parts, toasts);
@@ -96,8 +96,8 @@ export class AppState {
       write: (outputs) => this.changeSettings({ outputs }),
     });
     shareCaptions(this.live);
-    this.tasks = new TasksState(parts);
     this.focus = new FocusState(parts.bridge);
+    this.tasks = new TasksState(parts);
     this.sets = new SetsState(parts, this.tasks, toasts);
     this.sharing = new SharingState(parts, this.tasks, toasts);
     parts.bridge.on('model.changed', (model) => {
@@ -108,13 +108,13 @@ export class AppState {
       const status = this.status.peek();
       if (status) this.status.value = { ...status, preparing };
     });
-    parts.bridge.on('status.caughtUp', (status) => {
-      this.status.value = status;
-      if (!status.training) this.training.missedTheEnd();
-    });
     parts.bridge.on('training.held', (held) => {
       const status = this.status.peek();
       if (status) this.status.value = { ...status, held };
+    });
+    parts.bridge.on('status.caughtUp', (status) => {
+      this.status.value = status;
+      if (!status.training) this.training.missedTheEnd();
     });
     // What was learned is out of date as soon as the library changes; only the main side knows.
     parts.bridge.on('library.changed', () => void this.loadStatus());

@@ -245,14 +245,6 @@ const scenes = {
       if (take) state.coach.watch(take);
     };
   },
-  'teach-well': (bridge) => {
-    const [hello] = taught(bridge);
-    return async ({ state, vision }) => {
-      state.teach.select(hello?.id ?? null);
-      await state.changeSettings({ recordMode: 'hold', recordKey: 'pagedown' });
-      document.querySelector('[data-testid=modes]')?.setAttribute('open', '');
-      await state.teach.hold(true);
-      const leaving = (time: number) => [hand('Right', { x: 0.03, y: 0.6, turn: time / 800 })];
   /** A take under the wrong name, which training waits for. */
   'teach-held': (bridge) => {
     const [hello, thanks] = taught(bridge);
@@ -262,6 +254,14 @@ const scenes = {
       nearest: { ...thanks, likeness: 0.93 },
     });
     const few = insight(hello, 3, { problems: ['few-hands'], facts: { ...wrong.facts, handShare: 0.52 } });
+    bridge.insights = [wrong, few];
+    bridge.suggestions = [{ kind: 'look', takeId: wrong.takeId }];
+    return ({ state }) => {
+      state.teach.select(hello.id);
+      bridge.held = [wrong.takeId];
+      bridge.emit('training.held', bridge.held);
+    };
+  },
   'teach-foot-switch': (bridge) => {
     const [hello] = taught(bridge);
     bridge.settings.singleKeys = false;
@@ -275,14 +275,6 @@ const scenes = {
       document.querySelector('[data-testid=modes]')?.setAttribute('open', '');
       await state.teach.hold(true);
       const leaving = (time: number) => [hand('Right', { x: 0.03, y: 0.6, turn: time / 800 })];
-    bridge.insights = [wrong, few];
-    bridge.suggestions = [{ kind: 'look', takeId: wrong.takeId }];
-    return ({ state }) => {
-      state.teach.select(hello.id);
-      bridge.held = [wrong.takeId];
-      bridge.emit('training.held', bridge.held);
-    };
-  },
       for (const shown of film(0, 1800, 30, leaving)) vision.push(shown);
     };
   },
