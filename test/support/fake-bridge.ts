@@ -138,8 +138,8 @@ export class FakeBridge implements MudraBridge {
       backend: this.backend,
       model: this.model,
       preparing: this.preparing,
-    }),
       held: this.held,
+    }),
     'window.open': ({ which }) => {
       this.windows.push(which);
       return false;
