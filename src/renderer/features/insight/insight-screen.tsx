@@ -1,15 +1,14 @@
 import type { JSX } from 'preact';
-import type { ModelSummary } from '../../../shared/contract.js';
 import { t } from '../../../shared/i18n/t.js';
 import { useApp } from '../../state/app-state.js';
-import { expectedInTen, intervalText, signsText, takesText } from '../../state/words.js';
+import { trainingNeeds } from '../../state/words.js';
 import { Button } from '../../ui/button.js';
 import { Icon } from '../../ui/icon.js';
 import { GettingReady } from '../shell/getting-ready.js';
 import { QuietScreen } from '../quiet/quiet-screen.js';
-import { falseText } from '../quiet/rate-words.js';
 import { Activations } from './activations.js';
 import { ConfusionMatrix } from './confusion-matrix.js';
+import { basis, headline } from './insight-words.js';
 import { Measured } from './measured.js';
 import { NextToRecord } from './next-to-record.js';
 import { PerSign } from './per-sign.js';
@@ -26,8 +25,13 @@ export function InsightScreen(): JSX.Element {
 
 /** How well it works, in a sentence first; then why. */
 function HowWell(): JSX.Element {
-  const { model, preparing, router, training, library } = useApp();
+  const { model, preparing, router, training, library, held } = useApp();
   const known = model.value;
+  const now = {
+    training: training.busy.value,
+    held: held.value.length > 0,
+    enough: trainingNeeds(library.view.value.signs).length === 0,
+  };
   if (!known) {
     if (preparing.value) return <GettingReady {...preparing.value} />;
     return (
@@ -47,9 +51,9 @@ function HowWell(): JSX.Element {
         {t('screen.insight')}
       </h1>
       <p class="lead" data-testid="insight-sentence">
-        {sentence(known)}
+        {headline(known, now)}
       </p>
-      <p class="quiet">{basis(known)}</p>
+      <p class="quiet">{basis(known, now)}</p>
       {training.busy.value && <TrainingNow />}
       {known.score && (
         <>
@@ -68,33 +72,4 @@ function HowWell(): JSX.Element {
       <Activations model={known} />
     </div>
   );
-}
-
-function sentence({ score, stage, calibration }: ModelSummary): string {
-  if (stage === 'prototypes') return t('insight.prototypes');
-  if (!score) return t('insight.unscored');
-  const n = expectedInTen(score);
-  if (!calibration) return t('insight.sentence', { n });
-  return t('insight.sentenceBoth', { n, rate: falseText(calibration.upper) });
-}
-
-function basis(model: ModelSummary): string {
-  const { score } = model;
-  const count = model.signs.filter((sign) => sign.kind === 'sign').length;
-  const params = { signs: signsText(count), takes: takesText(model.takes) };
-  if (model.stage === 'prototypes') return t('insight.basisPrototypes', params);
-  if (!score) return t('insight.basisUnscored', params);
-  return t('insight.basis', {
-    ...params,
-    correct: score.correct,
-    total: score.total,
-    interval: intervalText(score),
-    rounds: roundsText(score.protocol),
-  });
-}
-
-/** How takes were held out, in words when the protocol is known. */
-function roundsText(protocol: string): string {
-  const rounds = /^blocked-(\d+)$/.exec(protocol)?.[1];
-  return rounds ? t('insight.rounds', { rounds }) : protocol;
 }
