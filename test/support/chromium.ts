@@ -55,6 +55,8 @@ export interface ChromiumOptions {
   readonly text?: number;
   /** Default true. */
   readonly headless?: boolean;
+  /** Its environment; that of the tests by default. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
 /**
@@ -62,10 +64,11 @@ export interface ChromiumOptions {
  * camera is fake and, by default, allowed without asking. Close it when done.
  */
 export function launchChromium(options: ChromiumOptions = {}): Promise<Browser> {
-  const { clip, camera = 'allowed', text, headless = true } = options;
+  const { clip, camera = 'allowed', text, headless = true, env } = options;
   return chromium.launch({
     executablePath: findChromium(),
     headless,
+    ...(env ? { env } : {}),
     args: [
       '--no-sandbox',
       '--disable-gpu',

@@ -70,7 +70,7 @@ export class KeystrokeOutput implements Output {
     if (strokes.length === 0) return;
     this.waiting.push({ strokes, since: this.now() });
     if (this.waiting.length > mostWaiting) this.waiting.shift();
-    this.typing ??= this.typeAll(this.keyboard).finally(() => (this.typing = null));
+    this.typing ??= this.typeAll(this.keyboard);
   }
 
   async close(): Promise<void> {
@@ -99,6 +99,7 @@ export class KeystrokeOutput implements Output {
         this.onChange();
       }
     }
+    this.typing = null;
   }
 
   /** False when one of Mudra's own windows got the keyboard before all was typed, or it was switched off. */

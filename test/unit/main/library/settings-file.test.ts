@@ -30,6 +30,15 @@ test('choices are remembered; what is undefined or was never chosen has its defa
   expect((await openSettings(path)).read()).toEqual({ ...defaultSettings, skeleton: false });
 });
 
+test('outputs that were written before keystrokes were one keep all they say', async () => {
+  const { keystrokes: _, keystrokesAfter: __, ...before } = defaultSettings.outputs;
+  const outputs = { ...before, osc: true, oscPort: 9123, texts: { 'sign-1': 'tea' } };
+  await writeFile(path, JSON.stringify({ formatVersion: 1, outputs }));
+  const settings = await openSettings(path);
+  expect(settings.notices).toEqual([]);
+  expect(settings.read().outputs).toEqual({ ...outputs, keystrokes: false, keystrokesAfter: 'space' });
+});
+
 test.each(['', '{', '{"theme": "purple"}', '[1]', '\xff\xfe{}'])(
   'a damaged file (%j) is set aside',
   async (text) => {
