@@ -28,6 +28,7 @@ export const errorCodes = [
   'file.newer',
   'file.missing',
   'takes.none',
+  'takes.tooMany',
   'zip.refused',
   'file.unreadable',
   'file.skipped',

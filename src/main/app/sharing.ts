@@ -7,6 +7,7 @@ import { importInto, type ImportResult } from '../library/import-into-library.js
 import { gather, gatherLibrary, previewOf, type Gathered } from '../library/import/gather.js';
 import type { LibraryHistory } from '../library/history.js';
 import type { Library } from '../library/library.js';
+import { TakeSpool } from '../library/take-spool.js';
 import type { Tasks } from './tasks.js';
 import { transferPath } from './transfer-requests.js';
 import type { Transfers } from './transfers.js';
@@ -27,10 +28,17 @@ interface SharingParts {
   readonly caughtUp: () => Promise<void>;
 }
 
+interface Upload {
+  readonly upload: string;
+  readonly found: Gathered;
+}
+
 /** Exports of the open set, and imports into it. */
 export class Sharing {
   /** What was read of the upload that was looked at last. */
-  private gathered: { readonly upload: string; readonly found: Gathered } | null = null;
+  private gathered: Upload | null = null;
+  /** The same while it is being added. */
+  private writing: Upload | null = null;
   private last: { readonly task: string; readonly library: Library; readonly result: ImportResult } | null =
     null;
 
@@ -47,29 +55,28 @@ export class Sharing {
       // Reading is about half of the work, writing the other.
       let [read, written] = [0, 0];
       const tell = (): void => progress((read + written) / Math.max(1, 2 * expected));
-      const all = await gatherLibrary(join(folder, 'library'), signal, (path) => {
-        if (path.endsWith('.f32')) read++;
-        tell();
-      });
-      const signs = all.filter(({ sign }) => !wished || wished.has(sign.id));
-      const [only, ...others] = view;
-      const name = fileName(only && others.length === 0 ? only.name : setName) + fileEndings[format];
-      const place = await transfers.prepare(name);
-      const onTake = (): void => {
-        written++;
-        tell();
-      };
-      await exportSigns(format, signs, place.path, { app: version, about, signal, onTake });
-      place.offer();
-      const { bytes } = await transfers.fetch(place.id);
-      return {
-        outcome: 'exported',
-        download: place.id,
-        name,
-        bytes,
-        signs: signs.length,
-        takes: signs.reduce((sum, { takes }) => sum + takes.length, 0),
-      };
+      const spool = new TakeSpool(setName, folder);
+      try {
+        const all = await gatherLibrary(join(folder, 'library'), signal, spool, (path) => {
+          if (path.endsWith('.f32')) read++;
+          tell();
+        });
+        const signs = all.filter(({ sign }) => !wished || wished.has(sign.id));
+        const [only, ...others] = view;
+        const name = fileName(only && others.length === 0 ? only.name : setName) + fileEndings[format];
+        const place = await transfers.prepare(name);
+        const onTake = (): void => {
+          written++;
+          tell();
+        };
+        await exportSigns(format, signs, place.path, { app: version, about, signal, onTake });
+        place.offer();
+        const { bytes } = await transfers.fetch(place.id);
+        const takes = signs.reduce((sum, sign) => sum + sign.takes.length, 0);
+        return { outcome: 'exported', download: place.id, name, bytes, signs: signs.length, takes };
+      } finally {
+        spool.close();
+      }
     });
   }
 
@@ -87,7 +94,7 @@ export class Sharing {
   }
 
   async begin(): Promise<{ upload: string; url: string }> {
-    this.gathered = null;
+    this.keep(null);
     const upload = await this.parts.transfers.begin();
     return { upload, url: transferPath + upload };
   }
@@ -100,22 +107,30 @@ export class Sharing {
       const { root, path } = await transfers.pathOf(upload);
       let files = 0;
       // How many files there are, only the reading shows: it comes nearer to the end, and never there.
-      const found = await gather(path, signal, () => progress((0.9 * ++files) / (files + 60))).catch(
-        (thrown: unknown) => {
-          throw withoutRoot(asMudraError(thrown), root);
-        },
-      );
-      const here = await gatherLibrary(join(folder, 'library'), signal);
-      const known = new Set(library.view().signs.map(({ id }) => id));
-      const preview = await previewOf(
-        found,
-        here.filter(({ sign }) => known.has(sign.id)),
-        root,
-      );
-      this.gathered = { upload, found };
-      progress(1);
-      return { outcome: 'read', preview };
+      const onRead = (): void => progress((0.9 * ++files) / (files + 60));
+      const found = await gather(path, signal, onRead, root).catch((thrown: unknown) => {
+        throw withoutRoot(asMudraError(thrown), root);
+      });
+      const spool = new TakeSpool(path, root);
+      try {
+        const here = await gatherLibrary(join(folder, 'library'), signal, spool);
+        const known = new Set(library.view().signs.map(({ id }) => id));
+        const own = here.filter(({ sign }) => known.has(sign.id));
+        const preview = await previewOf(found, own, root, signal);
+        this.keep({ upload, found });
+        progress(1);
+        return { outcome: 'read', preview };
+      } finally {
+        spool.close();
+        if (this.gathered?.found !== found) found.close();
+      }
     });
+  }
+
+  /** What was read before is not needed any more. */
+  private keep(gathered: Upload | null): void {
+    if (this.gathered !== this.writing) this.gathered?.found.close();
+    this.gathered = gathered;
   }
 
   /** Throws `transfer.unknown` when the upload was not read. */
@@ -124,34 +139,41 @@ export class Sharing {
     const { library, history } = this.parts.set();
     const { gathered } = this;
     if (gathered?.upload !== upload) throw new MudraError('transfer.unknown');
-    const { signs, broken } = gathered.found;
+    const { signs, broken, moreBroken = 0 } = gathered.found;
     return tasks.start('import', async ({ id, signal, progress }) => {
-      const result = await importInto(library, signs, {
-        merge,
-        signal,
-        onSign: (done) => progress(done / signs.length),
-      });
-      this.last = { task: id, library, result };
-      await history.imported(result, result.takesAdded);
-      this.gathered = null;
-      await transfers.drop(upload);
-      await caughtUp();
-      const { signsAdded, takesAdded, takesAlreadyThere, skipped, renamed } = result;
-      return {
-        outcome: 'imported',
-        summary: {
-          signsAdded,
-          takesAdded,
-          alreadyHere: takesAlreadyThere,
-          leftOut: skipped.length + broken.length,
-          renamed: [...renamed],
-        },
-      };
+      this.writing = gathered;
+      try {
+        const result = await importInto(library, signs, {
+          merge,
+          signal,
+          onSign: (done) => progress(done / signs.length),
+        });
+        this.last = { task: id, library, result };
+        await history.imported(result, result.takesAdded);
+        this.keep(null);
+        await transfers.drop(upload);
+        await caughtUp();
+        const { signsAdded, takesAdded, takesAlreadyThere, skipped, renamed } = result;
+        return {
+          outcome: 'imported',
+          summary: {
+            signsAdded,
+            takesAdded,
+            alreadyHere: takesAlreadyThere,
+            leftOut: skipped.length + broken.length + moreBroken,
+            renamed: [...renamed],
+          },
+        };
+      } finally {
+        this.writing = null;
+        // After a failure it can be begun again, unless it was let go meanwhile.
+        if (this.gathered !== gathered) gathered.found.close();
+      }
     });
   }
 
   async drop(upload: string): Promise<undefined> {
-    if (this.gathered?.upload === upload) this.gathered = null;
+    if (this.gathered?.upload === upload) this.keep(null);
     await this.parts.transfers.drop(upload);
     return undefined;
   }

@@ -4,6 +4,7 @@ import type { ArgsDef } from 'citty';
 import type { Notice } from '../../shared/contract.js';
 import { errorText, t } from '../../shared/i18n/t.js';
 import { readStoredFolder, type StoredFolder } from '../library/read-take-folder.js';
+import { TakeSpool } from '../library/take-spool.js';
 import { readTaught, type RawTiming } from '../training/read-taught.js';
 import type { TaughtSign } from '../training/taught-sign.js';
 import { UsageError, type Output } from './command-line.js';
@@ -50,7 +51,11 @@ export function readTakes(path: string, options: TakesOptions, output: Output): 
 /** The same with what a library keeps beside the frames, to be put into a library or written elsewhere. */
 export async function readStored(path: string, options: TakesOptions, output: Output): Promise<StoredFolder> {
   const skipBroken = options['skip-broken'] ?? false;
-  const read = await readStoredFolder(resolve(path), { ...timingFrom(options), skipBroken });
+  const read = await readStoredFolder(resolve(path), {
+    ...timingFrom(options),
+    skipBroken,
+    spool: new TakeSpool(path),
+  });
   for (const notice of read.broken) output.log(errorText(notice));
   for (const { key, params } of read.assumed) output.log(t(key, params));
   return read;

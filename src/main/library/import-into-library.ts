@@ -1,11 +1,10 @@
+import { setImmediate as breathe } from 'node:timers/promises';
 import type { Notice } from '../../shared/contract.js';
 import { checkTake } from '../../shared/domain/take-check.js';
 import type { SignId, Take, TakeId } from '../../shared/domain/take.js';
+import { libraryBounds } from './import/bounds.js';
 import type { Library } from './library.js';
 import type { StoredSign } from './stored-signs.js';
-
-/** Most frames of a take that the screens can be sent; see the contract. */
-const MOST_FRAMES = 3000;
 
 export interface ImportResult {
   readonly signsAdded: number;
@@ -48,11 +47,13 @@ export async function importInto(
       signal.throwIfAborted();
     }
     onSign?.(done);
-    const fit = takes.filter((take) => {
+    const fit: StoredSign['takes'][number][] = [];
+    for (const take of takes) {
+      if (fit.length % 16 === 0) await breathe();
       const why = unfit(take);
       if (why) skipped.push({ sign: sign.name, take: take.id, why });
-      return !why;
-    });
+      else fit.push(take);
+    }
     if (fit.length === 0 && takes.length > 0) continue;
     const result = await library.importSign({ sign, takes: fit }, merge);
     if (result.isNew) {
@@ -72,9 +73,19 @@ export async function undoImport(library: Library, { added }: Pick<ImportResult,
 }
 
 /** Why a library cannot keep a take; null when it can. */
-export function unfit({ id, frames }: Take): Notice | null {
+export function unfit(take: Take): Notice | null {
+  const known = reasons.get(take);
+  if (known !== undefined) return known;
+  const why = unfitOf(take);
+  reasons.set(take, why);
+  return why;
+}
+
+const reasons = new WeakMap<Take, Notice | null>();
+
+function unfitOf({ id, frames }: Take): Notice | null {
   const error = checkTake(frames);
   if (error) return { code: error.code, params: error.params };
-  if (frames.length <= MOST_FRAMES) return null;
+  if (frames.length <= libraryBounds.frames) return null;
   return { code: 'file.skipped', params: { path: id, reason: `${frames.length} frames are too many` } };
 }

@@ -1,18 +1,20 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { setImmediate as breathe } from 'node:timers/promises';
 import type { SignId, Take, TakeId } from '../../shared/domain/take.js';
 import { asMudraError } from '../../shared/errors.js';
 import { writeFileAtomic } from './atomic-file.js';
 import { asText, renameOver } from './files.js';
-import { encodeTake, MAX_NAME, type SignFile, type TakeFile } from './formats.js';
+import { contentKey, digestOf, knowDigest, MAX_NAME, type SignFile, type TakeFile } from './formats.js';
 import { sameName, slug } from './names.js';
-import { contentOf, type StoredSign } from './stored-signs.js';
+import { contentKeyOf, type StoredSign } from './stored-signs.js';
 import { TakeStore } from './take-store.js';
 
 export interface KnownSign {
   readonly sign: SignFile;
-  readonly takes: readonly TakeFile[];
+  /** As they are kept, or but the keys of their contents. */
+  readonly takes: readonly (TakeFile | { readonly content: string })[];
 }
 
 /** Whether an id may be used for something new: nothing has it, in the library, on disk or in the trash. */
@@ -25,8 +27,8 @@ export interface ImportPlan {
   /** The sign that the takes go to. */
   readonly sign: SignFile;
   readonly isNew: boolean;
-  /** What is not there yet, as it is to be kept. */
-  readonly takes: readonly Take[];
+  /** What is not there yet, with the id under which it is to be kept. */
+  readonly takes: readonly { readonly take: Take; readonly id: TakeId }[];
   readonly alreadyThere: number;
 }
 
@@ -50,19 +52,23 @@ export async function planImport(
   merge: boolean,
   free: FreeIds,
 ): Promise<ImportPlan> {
-  const arriving = incoming.takes.map((take) => ({ take, content: contentOf(encodeTake(take).file) }));
+  const arriving: { take: Take; content: string }[] = [];
+  for (const take of incoming.takes) {
+    if (arriving.length % 8 === 0) await breathe();
+    arriving.push({ take, content: contentKeyOf(take) });
+  }
   const target = targetOf(known, incoming.sign, new Set(arriving.map(({ content }) => content)), merge);
   const sign = target?.sign ?? (await newSign(known, incoming.sign, free));
-  const there = new Set(target?.takes.map(contentOf));
+  const there = new Set(target?.takes.map(keyOf));
   const used = new Set<TakeId>();
-  const takes: Take[] = [];
+  const takes: ImportPlan['takes'][number][] = [];
   for (const { take, content } of arriving) {
     if (there.has(content)) continue;
     there.add(content);
     const isFree = !used.has(take.id) && (await free.take(sign.id, take.id));
     const id = isFree ? take.id : (`${Date.now().toString(36)}-${randomBytes(4).toString('hex')}` as TakeId);
     used.add(id);
-    takes.push({ ...take, id, signId: sign.id });
+    takes.push({ take, id });
   }
   return { sign, isNew: target === undefined, takes, alreadyThere: arriving.length - takes.length };
 }
@@ -77,7 +83,7 @@ function targetOf(
   if (kind === 'rest') return alike[0];
   return (
     alike.find(({ sign }) => sign.id === id) ??
-    alike.find(({ takes }) => takes.some((take) => contents.has(contentOf(take)))) ??
+    alike.find(({ takes }) => takes.some((take) => contents.has(keyOf(take)))) ??
     (merge ? alike.find(({ sign }) => sameName(sign.name, name)) : undefined)
   );
 }
@@ -106,7 +112,7 @@ export async function writePlan(
   const files: TakeFile[] = [];
   try {
     if (isNew) await writeFileAtomic(join(place, 'sign.json'), asText(sign));
-    for (const take of takes) files.push(await store.add(take));
+    for (const { take, id } of takes) files.push(lean(await store.add({ ...take, id, signId: sign.id })));
     if (isNew) {
       await mkdir(dirname(folder), { recursive: true });
       await renameOver(place, folder);
@@ -117,6 +123,24 @@ export async function writePlan(
     else for (const { id } of files) await removeTake(join(place, 'takes', id));
     throw asMudraError(error);
   }
+}
+
+const keyOf = (take: KnownSign['takes'][number]): string =>
+  'content' in take ? take.content : contentKey(take);
+
+/** A take whose frames are read from bytes when they are asked for: of thousands of new takes, few are. */
+function lean(file: TakeFile): TakeFile {
+  const { frames, ...bare } = file;
+  const bytes = Buffer.from(JSON.stringify(frames));
+  let known: TakeFile['frames'] | null = null;
+  const small = {
+    ...bare,
+    get frames() {
+      return (known ??= JSON.parse(bytes.toString()) as TakeFile['frames']);
+    },
+  };
+  knowDigest(small, digestOf(file));
+  return small;
 }
 
 /** The `.json` goes first: without it there is no take. */

@@ -4,6 +4,7 @@ import type { Notice } from '../../shared/contract.js';
 import { asMudraError, MudraError } from '../../shared/errors.js';
 import { isMissing } from './files.js';
 import { FormatError } from './formats.js';
+import { readBounds, type TakeBounds } from './import/bounds.js';
 import { BrokenFiles } from './import/broken-files.js';
 import { FolderSource } from './import/folder-source.js';
 import { Reading, type Assumption, type RawTiming } from './import/reading.js';
@@ -12,6 +13,7 @@ import { findFormat, formats, type Found } from './import/registry.js';
 import type { TakeSource } from './import/take-source.js';
 import { ZipSource } from './import/zip-source.js';
 import { storedFrom, type StoredSign } from './stored-signs.js';
+import type { TakeSpool } from './take-spool.js';
 import type { TaughtTakes } from './taught-takes.js';
 
 export type { Assumption, RawTiming } from './import/reading.js';
@@ -20,6 +22,8 @@ export interface TakeFolder {
   readonly signs: readonly TaughtTakes[];
   /** What could not be read, by path with the reason. */
   readonly broken: readonly Notice[];
+  /** How many more there are than are told one by one. */
+  readonly moreBroken?: number;
   /** What the data does not say and was assumed, for people. */
   readonly assumed: readonly Assumption[];
 }
@@ -27,6 +31,12 @@ export interface TakeFolder {
 /** `framesPerSecond` and `aspect` are of formats that carry none: 30 and 4:3 unless given. */
 export interface ReadOptions extends Partial<RawTiming> {
   readonly skipBroken?: boolean;
+  /** Aborted, its reason is thrown. */
+  readonly signal?: AbortSignal;
+  /** Takes beyond these are broken. */
+  readonly bounds?: TakeBounds;
+  /** Where frames lie until they are asked for; without it all that is read is in memory. */
+  readonly spool?: TakeSpool;
 }
 
 /**
@@ -48,14 +58,23 @@ export async function readTakeFolder(path: string, options: ReadOptions = {}): P
 export async function readTakesFrom(
   source: TakeSource,
   path: string,
-  { skipBroken = false, ...given }: ReadOptions = {},
+  options: ReadOptions = {},
   found?: Found,
 ): Promise<TakeFolder> {
   const { format, at } = await foundIn(source, path, found);
-  const broken = new BrokenFiles(skipBroken);
-  const reading = new Reading(source, broken, given);
+  const reading = readingOf(source, options);
+  const { broken } = reading;
   const signs = await withoutTwins(await format.read(reading, at), path, broken);
-  return { signs, broken: broken.list, assumed: reading.assumptions };
+  return { signs, broken: broken.list, assumed: reading.assumptions, ...moreOf(broken) };
+}
+
+function readingOf(source: TakeSource, options: ReadOptions): Reading {
+  const { skipBroken = false, signal, bounds = readBounds, spool, ...given } = options;
+  return new Reading(source, new BrokenFiles(skipBroken, signal), given, bounds, spool);
+}
+
+function moreOf({ more }: BrokenFiles): { readonly moreBroken?: number } {
+  return more > 0 ? { moreBroken: more } : {};
 }
 
 /** Like a `TakeFolder`, with what a library keeps beside the frames. */
@@ -86,12 +105,12 @@ export async function readStoredFrom(
   const { format, at } = await foundIn(source, path, found);
   if (!format.stored) {
     const read = await readTakesFrom(source, path, options, { format, at });
-    return { ...read, signs: storedFrom(read.signs, Date.now()) };
+    return { ...read, signs: await storedFrom(read.signs, Date.now()) };
   }
-  const { skipBroken = false, ...given } = options;
-  const reading = new Reading(source, new BrokenFiles(skipBroken), given);
+  const reading = readingOf(source, options);
   const signs = await format.stored(reading, at);
-  return { signs, broken: reading.broken.list, assumed: reading.assumptions };
+  const { broken } = reading;
+  return { signs, broken: broken.list, assumed: reading.assumptions, ...moreOf(broken) };
 }
 
 async function foundIn(source: TakeSource, path: string, found?: Found): Promise<Found> {

@@ -1,6 +1,16 @@
-import type { SignId, Take, TakeId } from '../../shared/domain/take.js';
+import { setImmediate as breathe } from 'node:timers/promises';
+import type { HandFrame } from '../../shared/domain/hand.js';
+import type { SignId, Take, TakeId, Trim } from '../../shared/domain/take.js';
 import { asText } from './files.js';
-import { encodeTake, FORMAT_VERSION, sha256, type SignFile, type TakeFile } from './formats.js';
+import {
+  contentKey,
+  encodeTake,
+  FORMAT_VERSION,
+  sha256,
+  trimmed,
+  type SignFile,
+  type TakeFile,
+} from './formats.js';
 import { slug } from './names.js';
 import type { TaughtTakes } from './taught-takes.js';
 
@@ -11,6 +21,43 @@ export type StoredTake = Take & { readonly signer?: string };
 export interface StoredSign {
   readonly sign: SignFile;
   readonly takes: readonly StoredTake[];
+}
+
+/**
+ * Something about a take, with its frames, which are fetched whenever they are asked for: of thousands of takes, those
+ * of one are in memory. Copies of it (`{ ...take }`) have them all.
+ */
+export function withFrames<T extends object>(
+  about: T,
+  frames: () => readonly HandFrame[],
+): T & { readonly frames: readonly HandFrame[] } {
+  return Object.defineProperty({ ...about, frames: [] as readonly HandFrame[] }, 'frames', {
+    get: frames,
+    enumerable: true,
+  });
+}
+
+/** The same for all that was recorded, of which only what lies within `trim` counts. */
+export function withTrimmed<T extends object>(
+  about: T,
+  whole: () => readonly HandFrame[],
+  trim: Trim,
+): T & Pick<Take, 'frames' | 'untrimmed'> {
+  const untrimmed = { frames: [] as readonly HandFrame[], trim };
+  return Object.defineProperty(
+    withFrames({ ...about, untrimmed }, () => trimmed([...whole()], trim, ({ time }) => time)),
+    'untrimmed',
+    { get: () => ({ frames: whole(), trim }), enumerable: true },
+  );
+}
+
+const keys = new WeakMap<Take, string>();
+
+/** `contentKey` of a take, worked out once. */
+export function contentKeyOf(take: Take): string {
+  const key = keys.get(take) ?? contentKey(encodeTake(take).file);
+  keys.set(take, key);
+  return key;
 }
 
 /** The two files of each take, by their names in the folder of the sign, and `sign.json`. */
@@ -32,25 +79,37 @@ export function contentOf({ frames, landmarks }: Pick<TakeFile, 'frames' | 'land
  * Takes from a format that keeps no ids. Ids come from what is in them, so that the same takes get the same ids
  * whenever they are read, and others do not. Signs are as old as `now` (ms), in their order.
  */
-export function storedFrom(signs: readonly TaughtTakes[], now: number): StoredSign[] {
-  return signs.map(({ name, kind, takes }, i) => {
-    const known: StoredTake[] = [];
+export async function storedFrom(signs: readonly TaughtTakes[], now: number): Promise<StoredSign[]> {
+  const stored: StoredSign[] = [];
+  for (const [i, { name, kind, takes }] of signs.entries()) {
     const ids = new Set<string>();
-    for (const { createdAt, frames, signer } of takes) {
+    for (const { createdAt, frames } of takes) {
+      // Each take is packed and hashed; who signs meanwhile must not wait for all of them.
+      if (ids.size % 8 === 0) await breathe();
       const unnamed = { id: 'take' as TakeId, signId: 'sign' as SignId };
-      const take: Take = { ...unnamed, createdAt, source: 'import', frames };
-      const content = contentOf(encodeTake(take).file);
-      const id = freeId(`take-${content.slice(0, 16)}`, ids);
-      known.push({ ...take, id, ...(signer === undefined ? {} : { signer }) });
+      const content = contentOf(encodeTake({ ...unnamed, createdAt, source: 'import', frames }).file);
+      freeId(`take-${content.slice(0, 16)}`, ids);
     }
     const digest = sha256(Buffer.from([name, kind, ...ids].join('\n')));
-    const id = `${slug(name)}-${digest.slice(0, 12)}` as SignId;
-    const createdAt = new Date(now + i).toISOString();
-    return {
-      sign: { formatVersion: FORMAT_VERSION, id, name, kind, createdAt },
-      takes: known.map((take) => ({ ...take, signId: id })),
-    };
-  });
+    const signId = `${slug(name)}-${digest.slice(0, 12)}` as SignId;
+    const sign = {
+      formatVersion: FORMAT_VERSION,
+      id: signId,
+      name,
+      kind,
+      createdAt: new Date(now + i).toISOString(),
+    } as const;
+    const named = [...ids];
+    stored.push({
+      sign,
+      takes: takes.map((take, n) => {
+        const { createdAt, signer } = take;
+        const about = { id: (named[n] ?? '') as TakeId, signId, createdAt, source: 'import' as const };
+        return withFrames(signer === undefined ? about : { ...about, signer }, () => take.frames);
+      }),
+    });
+  }
+  return stored;
 }
 
 /** `id`, or with a number behind it where two takes of a sign are the same. */

@@ -1,6 +1,8 @@
 import * as v from 'valibot';
 import { FormatError, parseFile } from '../formats.js';
 import type { TaughtTakes } from '../taught-takes.js';
+import { LIST_BYTES } from './bounds.js';
+import { checkCount } from './check-frames.js';
 import { CollectTakes, signName } from './collect-takes.js';
 import type { TakeFormat } from './format.js';
 import { RAW_NUMBERS, rawFrame } from './raw-hands.js';
@@ -45,20 +47,25 @@ async function read(reading: Reading, folder: string): Promise<TaughtTakes[]> {
   const { source, broken } = reading;
   const file = (name: string): string => source.nameOf(within(folder, name));
   const parse = <S extends v.GenericSchema>(name: string, schema: S): Promise<v.InferOutput<S> | null> =>
-    broken.guard(file(name), async () => parseFile(schema, await source.read(within(folder, name))));
+    broken.guard(file(name), async () =>
+      parseFile(schema, await source.read(within(folder, name), undefined, LIST_BYTES / 4)),
+    );
   const labels = await parse('labels.json', labelsSchema);
   const index = await parse('index.json', indexSchema);
   if (!labels || !index) return [];
   const data = await broken.guard(file('data.f32'), async () => {
     const bytes = await source.read(within(folder, 'data.f32'));
     const steps = bytes.length / 4 / RAW_NUMBERS / index.length;
-    if (Number.isInteger(steps) && steps > 0) return { bytes, steps };
+    if (Number.isInteger(steps) && steps > 0) {
+      checkCount(steps, reading.bounds);
+      return { bytes, steps };
+    }
     const reason = `${bytes.length} bytes are no whole number of frames for ${index.length} takes`;
     throw new FormatError('damaged', reason);
   });
   if (!data) return [];
   const { framesPerSecond, aspect } = reading.timing(folder);
-  const collected = new CollectTakes();
+  const collected = new CollectTakes(reading);
   for (const label of labels) await broken.guard(file('labels.json'), () => collected.sign(label));
   const takes = index.map((take, i) => ({ ...take, seq: String(take.seq ?? i), i }));
   takes.sort((a, b) => byNumber.compare(a.seq, b.seq) || a.i - b.i);

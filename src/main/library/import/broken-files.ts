@@ -1,18 +1,32 @@
+import { setImmediate as breathe } from 'node:timers/promises';
 import type { Notice } from '../../../shared/contract.js';
 import { MudraError } from '../../../shared/errors.js';
 import { FormatError } from '../formats.js';
 
+/** Longest that a reading keeps everything else waiting, in ms. */
+const BREATH_MS = 15;
+/** Most broken things that are told one by one. */
+const MOST_TOLD = 10_000;
+
 /** Files that a reader of takes could not use: an error, or a list to go on without them. */
 export class BrokenFiles {
   readonly list: Notice[] = [];
+  /** How many more there are than in the list. */
+  more = 0;
+  private breathed = performance.now();
 
-  constructor(private readonly skip: boolean) {}
+  constructor(
+    private readonly skip: boolean,
+    private readonly signal?: AbortSignal,
+  ) {}
 
   /**
    * What `read` gives; null when it cannot be used and broken files are skipped, else it throws MudraError
-   * `file.unreadable` or `file.newer` about `path`.
+   * `file.unreadable` or `file.newer` about `path`. Between whiles others have their turn, and an aborted signal's
+   * reason is thrown.
    */
   async guard<T>(path: string, read: () => T | Promise<T>): Promise<T | null> {
+    if (performance.now() - this.breathed > BREATH_MS) await this.breath();
     try {
       return await read();
     } catch (error) {
@@ -23,8 +37,15 @@ export class BrokenFiles {
           ? { code: 'file.newer', params: { path, version } }
           : { code: 'file.unreadable', params: { path, reason } };
       if (!this.skip) throw new MudraError(notice.code, notice.params);
-      this.list.push(notice);
+      if (this.list.length < MOST_TOLD) this.list.push(notice);
+      else this.more++;
       return null;
     }
+  }
+
+  private async breath(): Promise<void> {
+    await breathe();
+    this.signal?.throwIfAborted();
+    this.breathed = performance.now();
   }
 }

@@ -1,19 +1,16 @@
 import type { HandFrame } from '../../../shared/domain/hand.js';
 import { FormatError } from '../formats.js';
+import type { TakeBounds } from './bounds.js';
 import { checkLandmarks } from './raw-hands.js';
-
-/** Longest take that is read, and most frames in it: far beyond a sign, and short of hanging what computes on it. */
-export const LONGEST_MS = 60_000;
-export const MOST_FRAMES = 20_000;
 
 /**
  * The last door of every import: frames that could have been recorded. At least one, times that rise within
- * `LONGEST_MS`, a picture's shape, and at most two hands that are not the same one twice. Throws FormatError.
+ * `bounds`, a picture's shape, and at most two hands that are not the same one twice. Throws FormatError.
  */
-export function checkFrames(frames: readonly HandFrame[]): readonly HandFrame[] {
+export function checkFrames(frames: readonly HandFrame[], bounds: TakeBounds): readonly HandFrame[] {
   const [first] = frames;
   if (!first) throw new FormatError('damaged', 'it holds no frames');
-  if (frames.length > MOST_FRAMES) throw new FormatError('damaged', `${frames.length} frames are too many`);
+  checkCount(frames.length, bounds);
   let before = -Infinity;
   for (const [i, { time, aspect, hands }] of frames.entries()) {
     const name = `frame ${i}`;
@@ -31,9 +28,19 @@ export function checkFrames(frames: readonly HandFrame[]): readonly HandFrame[] 
       throw new FormatError('damaged', `${name} has the same hand twice`);
     }
   }
-  if (before - first.time > LONGEST_MS) {
-    const seconds = Math.round((before - first.time) / 1000);
-    throw new FormatError('damaged', `it lasts ${seconds} s; a take may last ${LONGEST_MS / 1000} s`);
-  }
+  checkLength(before - first.time, bounds);
   return frames;
+}
+
+/** Throws FormatError for a take of more frames than are read. */
+export function checkCount(count: number, { frames }: TakeBounds): void {
+  if (count > frames) throw new FormatError('damaged', `it has ${count} frames; a take may have ${frames}`);
+}
+
+/** Throws FormatError for a take that lasts longer than is read. */
+export function checkLength(lasts: number, { longestMs }: TakeBounds): void {
+  if (lasts > longestMs) {
+    const seconds = Math.round(lasts / 1000);
+    throw new FormatError('damaged', `it lasts ${seconds} s; a take may last ${longestMs / 1000} s`);
+  }
 }

@@ -1,17 +1,22 @@
 import type { HandFrame } from '../../../shared/domain/hand.js';
 import type { SignId, SignKind, TakeId } from '../../../shared/domain/take.js';
 import { FormatError, MAX_NAME } from '../formats.js';
+import { withFrames } from '../stored-signs.js';
 import type { TaughtTakes } from '../taught-takes.js';
 import { checkFrames } from './check-frames.js';
 import { dateOf } from './raw-hands.js';
+import type { Reading } from './reading.js';
 
-export interface NewTake {
+export interface TakeAbout {
   /** The take's place in its source, so that broken takes do not rename the others; else it is counted. */
   readonly number?: number;
-  readonly frames: readonly HandFrame[];
   readonly signer?: string | undefined;
   /** ISO 8601, UTC; else takes count the seconds of 1970 by the order in which they come. */
   readonly createdAt?: string | undefined;
+}
+
+export interface NewTake extends TakeAbout {
+  readonly frames: readonly HandFrame[];
 }
 
 /** Gathers takes under their signs, in the order in which signs and takes come. */
@@ -21,6 +26,8 @@ export class CollectTakes {
     TaughtTakes & { readonly takes: TaughtTakes['takes'][number][] }
   >();
   private count = 0;
+
+  constructor(private readonly reading: Pick<Reading, 'bounds' | 'hold'>) {}
 
   get result(): TaughtTakes[] {
     return [...this.signs.values()];
@@ -36,13 +43,23 @@ export class CollectTakes {
   }
 
   /** Adds a take to its sign, which is made where it is new. Throws FormatError. */
-  add(rawName: string, kind: SignKind, { number, frames, signer, createdAt }: NewTake): void {
-    const checked = checkFrames(frames);
+  add(rawName: string, kind: SignKind, { frames, ...about }: NewTake): void {
+    const held = this.reading.hold(checkFrames(frames, this.reading.bounds));
+    this.addHeld(rawName, kind, held, about);
+  }
+
+  /** The same with frames that were checked, and are kept already. */
+  addHeld(rawName: string, kind: SignKind, held: () => readonly HandFrame[], about: TakeAbout): void {
+    const { number, signer, createdAt } = about;
     this.sign(rawName, kind);
     const order = this.count++;
     const id = `take-${number ?? order}` as TakeId;
-    const take = { id, createdAt: dateFrom(createdAt) ?? dateOf(order), frames: checked };
-    this.signs.get(signName(rawName))?.takes.push(signer === undefined ? take : { ...take, signer });
+    const take = {
+      id,
+      createdAt: dateFrom(createdAt) ?? dateOf(order),
+      ...(signer === undefined ? {} : { signer }),
+    };
+    this.signs.get(signName(rawName))?.takes.push(withFrames(take, held));
   }
 }
 

@@ -99,7 +99,7 @@ async function readClasses(
 ): Promise<TaughtTakes[]> {
   const { source, broken } = reading;
   const labels = await labelsFor(reading, path);
-  const collected = new CollectTakes();
+  const collected = new CollectTakes(reading);
   const width = rows[0]?.cells.length ?? 0;
   const byClass = rows.map((row, number) => ({ row, number, cls: row.cells[0]?.trim() ?? '' }));
   byClass.sort((a, b) => Number(a.cls) - Number(b.cls) || a.number - b.number);
@@ -133,7 +133,9 @@ async function labelsFor({ source, broken }: Reading, path: string): Promise<str
   if (file === undefined) return null;
   const at = within(folder, file);
   return broken.guard(source.nameOf(at), async () => {
-    const labels = parseCsv(await source.read(at)).map((row) => row.cells[0]?.trim() ?? '');
+    const labels = (await parseCsv(await source.read(at, undefined, 1024 ** 2))).map(
+      (row) => row.cells[0]?.trim() ?? '',
+    );
     if (labels.includes('')) throw new FormatError('damaged', 'a label is empty');
     if (new Set(labels).size < labels.length) throw new FormatError('damaged', 'two labels are the same');
     return labels;

@@ -1,4 +1,6 @@
-import { CsvError, parse } from 'csv-parse/sync';
+import { isUtf8 } from 'node:buffer';
+import { Readable } from 'node:stream';
+import { CsvError, parse } from 'csv-parse';
 import { FormatError } from '../formats.js';
 
 /** One record of a CSV file, with the line that it ends on. */
@@ -7,31 +9,49 @@ export interface CsvRow {
   readonly cells: readonly string[];
 }
 
-const utf8 = new TextDecoder('utf-8', { fatal: true });
+const CHUNK_BYTES = 64 * 1024;
 
-/** The rows of a CSV file in UTF-8, with commas; rows may differ in length. Throws FormatError. */
-export function parseCsv(bytes: Buffer): CsvRow[] {
-  let text: string;
+/**
+ * The rows of a CSV file in UTF-8, with commas; rows may differ in length. One after another, since all of them at
+ * once may be many times as large as the file. Throws FormatError.
+ */
+export async function* csvRows(bytes: Buffer): AsyncGenerator<CsvRow, void, undefined> {
+  if (!isUtf8(bytes)) throw new FormatError('damaged', 'it is not text in UTF-8');
+  const parser = parse({
+    bom: true,
+    info: true,
+    relax_column_count: true,
+    skip_empty_lines: true,
+    max_record_size: 1_000_000,
+  });
+  const input = Readable.from(chunksOf(bytes));
+  input.on('error', (error) => parser.destroy(error));
+  let empty = true;
   try {
-    text = utf8.decode(bytes);
-  } catch {
-    throw new FormatError('damaged', 'it is not text in UTF-8');
-  }
-  let rows: CsvRow[];
-  try {
-    const records = parse(text, {
-      info: true,
-      relax_column_count: true,
-      skip_empty_lines: true,
-      max_record_size: 1_000_000,
-    }) as unknown as { info: { lines: number }; record: string[] }[];
-    rows = records.map(({ info, record }) => ({ line: info.lines, cells: record }));
+    for await (const record of input.pipe(parser)) {
+      const { info, record: cells } = record as { info: { lines: number }; record: string[] };
+      empty = false;
+      yield { line: info.lines, cells };
+    }
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     throw new FormatError('damaged', `it is not CSV: ${error.message}`);
+  } finally {
+    input.destroy();
+    parser.destroy();
   }
-  if (rows.length === 0) throw new FormatError('damaged', 'it is empty');
+  if (empty) throw new FormatError('damaged', 'it is empty');
+}
+
+/** All rows of a small file. Throws FormatError. */
+export async function parseCsv(bytes: Buffer): Promise<CsvRow[]> {
+  const rows: CsvRow[] = [];
+  for await (const row of csvRows(bytes)) rows.push(row);
   return rows;
+}
+
+function* chunksOf(bytes: Buffer): Iterable<Buffer> {
+  for (let at = 0; at < bytes.length; at += CHUNK_BYTES) yield bytes.subarray(at, at + CHUNK_BYTES);
 }
 
 /** A number in a cell; an empty cell and `nan` are NaN. Throws FormatError for what is no decimal number. */

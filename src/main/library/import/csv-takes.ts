@@ -8,7 +8,10 @@ import {
 } from '../../../shared/domain/hand.js';
 import { ms } from '../../../shared/domain/units.js';
 import { FormatError } from '../formats.js';
+import { MOST_TAKES } from '../take-spool.js';
 import type { TaughtTakes } from '../taught-takes.js';
+import type { TakeBounds } from './bounds.js';
+import { checkCount, checkFrames } from './check-frames.js';
 import { CollectTakes } from './collect-takes.js';
 import { numberIn, type CsvRow } from './csv-rows.js';
 import { checkLandmarks, frameSizes, handsOf, rawFrame } from './raw-hands.js';
@@ -43,6 +46,9 @@ interface Draft {
   readonly createdAt: string | undefined;
   readonly line: number;
   readonly rows: Row[];
+  /** Its frames, once all of its rows were there. */
+  held?: () => readonly HandFrame[];
+  left: boolean;
   broken: boolean;
 }
 
@@ -62,40 +68,48 @@ export async function readTakeRows(
   reading: Reading,
   path: string,
   header: CsvRow,
-  rows: readonly CsvRow[],
+  rows: AsyncIterable<CsvRow>,
 ): Promise<TaughtTakes[]> {
   const { broken } = reading;
   const name = reading.source.nameOf(path);
   const columns = await broken.guard(`${name}, line ${header.line}`, () => new Columns(header.cells));
   if (!columns) return [];
   const drafts = new Map<string, Draft>();
-  const left = new Set<string>();
+  const leave = async (draft: Draft | undefined): Promise<void> => {
+    if (!draft || draft.left) return;
+    draft.left = true;
+    if (!draft.broken) {
+      await broken.guard(`${name}, line ${draft.line}`, () => {
+        draft.held = reading.hold(checkFrames(framesOf(draft.rows, reading, path), reading.bounds));
+      });
+    }
+    draft.rows.length = 0;
+  };
   let before: string | undefined;
-  for (const row of rows) {
+  for await (const row of rows) {
     const key = columns.takeOf(row);
+    if (before !== undefined && before !== key) await leave(drafts.get(before));
     const done = await broken.guard(`${name}, line ${row.line}`, () => {
-      addRow(drafts, key, columns, row);
-      // A damaged name in the midst of a take would else be a take of its own, and leave a hole.
-      const again = before !== undefined && before !== key && left.has(key);
-      if (again) throw new FormatError('damaged', 'the rows of its take do not lie together');
+      addRow(drafts, key, columns, row, reading.bounds);
+      if (drafts.size > MOST_TAKES) throw new FormatError('damaged', `it has more than ${MOST_TAKES} takes`);
       return true;
     });
     // Of a row that has lost a cell it is not sure whose it is: nor whether the take before it is whole.
     if (!done) {
       for (const one of [key, before]) {
         const draft = drafts.get(one ?? '');
-        if (draft) draft.broken = true;
+        if (draft) spoil(draft);
       }
     }
-    if (before !== undefined && before !== key) left.add(before);
     before = key;
   }
-  const collected = new CollectTakes();
+  if (before !== undefined) await leave(drafts.get(before));
+  const collected = new CollectTakes(reading);
   for (const [number, draft] of [...drafts.values()].entries()) {
-    if (draft.broken) continue;
-    const { sign, kind, signer, createdAt, line } = draft;
+    const { held, broken: spoilt, sign, kind, signer, createdAt, line } = draft;
+    if (spoilt || !held) continue;
     await broken.guard(`${name}, line ${line}`, () => {
-      collected.add(sign, kind, { number, signer, createdAt, frames: framesOf(draft.rows, reading, path) });
+      collected.addHeld(sign, kind, held, { number, signer, createdAt });
     });
   }
   await broken.guard(name, () => {
@@ -104,11 +118,24 @@ export async function readTakeRows(
   return collected.result;
 }
 
-function addRow(drafts: Map<string, Draft>, key: string, columns: Columns, row: CsvRow): void {
+function spoil(draft: Draft): void {
+  draft.broken = true;
+  draft.rows.length = 0;
+}
+
+function addRow(
+  drafts: Map<string, Draft>,
+  key: string,
+  columns: Columns,
+  row: CsvRow,
+  bounds: TakeBounds,
+): void {
   const about = columns.about(row);
-  const draft = drafts.get(key) ?? { ...about, line: row.line, rows: [], broken: false };
+  const draft: Draft = drafts.get(key) ?? { ...about, line: row.line, rows: [], left: false, broken: false };
   drafts.set(key, draft);
   try {
+    // A damaged name in the midst of a take would else be a take of its own, and leave a hole.
+    if (draft.left) throw new FormatError('damaged', 'the rows of its take do not lie together');
     if (draft.kind !== about.kind || draft.createdAt !== about.createdAt) {
       throw new FormatError('damaged', 'the rows of a take differ in kind or created_at');
     }
@@ -116,6 +143,7 @@ function addRow(drafts: Map<string, Draft>, key: string, columns: Columns, row: 
     const last = draft.rows.at(-1);
     if (last && next.frame < last.frame) throw new FormatError('damaged', 'the frames of its take fall');
     if (last?.frame !== next.frame) {
+      checkCount(draft.rows.length + 1, bounds);
       draft.rows.push(next);
       return;
     }
@@ -125,7 +153,7 @@ function addRow(drafts: Map<string, Draft>, key: string, columns: Columns, row: 
     }
     draft.rows[draft.rows.length - 1] = { ...last, hands: [...last.hands, ...next.hands] };
   } catch (error) {
-    draft.broken = true;
+    spoil(draft);
     throw error;
   }
 }

@@ -1,7 +1,8 @@
 import { FormatError } from '../formats.js';
+import { MOST_TAKES } from '../take-spool.js';
 import type { TaughtTakes } from '../taught-takes.js';
 import { readFingertips, readShapes } from './csv-keypoints.js';
-import { parseCsv } from './csv-rows.js';
+import { csvRows, type CsvRow } from './csv-rows.js';
 import { readTakeRows } from './csv-takes.js';
 import type { TakeFormat } from './format.js';
 import { onlyFile } from './only-file.js';
@@ -22,15 +23,26 @@ export const csv: TakeFormat = {
 
 async function read(reading: Reading, path: string): Promise<TaughtTakes[]> {
   const { source, broken } = reading;
-  const rows = await broken.guard(source.nameOf(path), async () => parseCsv(await source.read(path)));
-  const [first, ...rest] = rows ?? [];
-  if (!rows || !first) return [];
-  if (!/^\d+$/.test(first.cells[0]?.trim() ?? '')) return readTakeRows(reading, path, first, rest);
-  if (first.cells.length === 1 + 42) return readShapes(reading, path, rows);
-  if (first.cells.length === 1 + 32) return readFingertips(reading, path, rows);
-  const reason = `${first.cells.length - 1} numbers in its first row; Mudra reads 42 (a hand's shape) or 32 (a fingertip's path)`;
-  await broken.guard(source.nameOf(path), () => {
-    throw new FormatError('damaged', reason);
+  const signs = await broken.guard(source.nameOf(path), async () => {
+    const rows = csvRows(await source.read(path));
+    const { value: first } = await rows.next();
+    if (!first) return [];
+    if (!/^\d+$/.test(first.cells[0]?.trim() ?? '')) return readTakeRows(reading, path, first, rows);
+    const numbers = first.cells.length - 1;
+    if (numbers === 42) return readShapes(reading, path, await all(first, rows));
+    if (numbers === 32) return readFingertips(reading, path, await all(first, rows));
+    const reads = "Mudra reads 42 (a hand's shape) or 32 (a fingertip's path)";
+    throw new FormatError('damaged', `${numbers} numbers in its first row; ${reads}`);
   });
-  return [];
+  return signs ?? [];
+}
+
+/** The rows of a table in which each is a take. */
+async function all(first: CsvRow, rows: AsyncIterable<CsvRow>): Promise<CsvRow[]> {
+  const known = [first];
+  for await (const row of rows) {
+    known.push(row);
+    if (known.length > MOST_TAKES) throw new FormatError('damaged', `it has more than ${MOST_TAKES} takes`);
+  }
+  return known;
 }

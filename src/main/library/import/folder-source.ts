@@ -2,8 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { asMudraError } from '../../../shared/errors.js';
 import { isMissing, readBytes } from '../files.js';
-import { FormatError } from '../formats.js';
-import { isHidden, MAX_FILE_BYTES, type Listing, type TakeSource } from './take-source.js';
+import { isHidden, MAX_FILE_BYTES, tooLarge, type Listing, type TakeSource } from './take-source.js';
 
 /** A folder on disk. */
 export class FolderSource implements TakeSource {
@@ -30,13 +29,13 @@ export class FolderSource implements TakeSource {
     return { files: files.sort(), folders: folders.sort() };
   }
 
-  async read(path: string, whenMissing?: string): Promise<Buffer> {
+  async read(path: string, whenMissing?: string, most = MAX_FILE_BYTES): Promise<Buffer> {
     const file = this.nameOf(path);
     const size = await stat(file).then(
       (found) => found.size,
       () => 0,
     );
-    if (size > MAX_FILE_BYTES) throw new FormatError('unreadable', `${size} bytes are too many`);
+    if (size > most) throw tooLarge(size, most);
     return readBytes(file, whenMissing);
   }
 

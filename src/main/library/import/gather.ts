@@ -4,51 +4,61 @@ import { MudraError } from '../../../shared/errors.js';
 import { planImport, type KnownSign } from '../import-plan.js';
 import { unfit } from '../import-into-library.js';
 import { openTakes, readStoredFrom, type StoredFolder } from '../read-take-folder.js';
+import { libraryBounds } from './bounds.js';
 import { libraryLayout } from './library-layout.js';
 import { readAbout } from './mudra-about.js';
 import { mudraArchive } from './mudra-archive.js';
 import type { ArchiveAbout } from './mudra-manifest.js';
 import { findFormat } from './registry.js';
 import { WatchedSource } from './watched-source.js';
-import type { StoredSign } from '../stored-signs.js';
-import { encodeTake } from '../formats.js';
+import { contentKeyOf, type StoredSign } from '../stored-signs.js';
+import { TakeSpool } from '../take-spool.js';
 
-/** What was found to be taken in. */
+/** What was found to be taken in; to be closed once it is taken, or left. */
 export interface Gathered extends StoredFolder {
   readonly about: ArchiveAbout;
+  close(): void;
 }
 
 /**
  * Reads all that is at `path`, in any form that can be imported; what is broken is left out and told. Throws
- * MudraError `takes.none`, `zip.refused`, `file.missing`, and the reason of `signal`.
+ * MudraError `takes.none`, `takes.tooMany`, `zip.refused`, `file.missing`, and the reason of `signal`. Frames lie in
+ * `spoolFolder` until they are asked for, so that of all that is read little is in memory.
  */
 export async function gather(
   path: string,
   signal: AbortSignal,
   onRead: (path: string) => void = () => undefined,
+  spoolFolder?: string,
 ): Promise<Gathered> {
+  const spool = new TakeSpool(path, spoolFolder);
   const { source, found: known } = await openTakes(path);
   const watched = new WatchedSource(source, signal, onRead);
   try {
     const found = known ?? (await findFormat(watched));
     if (!found) throw new MudraError('takes.none', { path });
     const about = found.format === mudraArchive ? await readAbout(source, found.at) : {};
-    return { ...(await readStoredFrom(watched, path, { skipBroken: true }, found)), about };
+    const options = { skipBroken: true, signal, bounds: libraryBounds, spool };
+    return { ...(await readStoredFrom(watched, path, options, found)), about, close: () => spool.close() };
+  } catch (error) {
+    spool.close();
+    throw error;
   } finally {
     await source.close();
   }
 }
 
-/** Signs and takes of a library on disk, which may be open; what is broken in it is left out. */
+/** Signs and takes of a library on disk, which may be open; what is broken in it is left out. Their frames lie in `spool`. */
 export async function gatherLibrary(
   folder: string,
   signal: AbortSignal,
+  spool: TakeSpool,
   onRead?: (path: string) => void,
 ): Promise<readonly StoredSign[]> {
   const { source } = await openTakes(folder);
   const watched = new WatchedSource(source, signal, onRead);
   const found = { format: libraryLayout, at: 'signs' };
-  return (await readStoredFrom(watched, folder, { skipBroken: true }, found)).signs;
+  return (await readStoredFrom(watched, folder, { skipBroken: true, signal, spool }, found)).signs;
 }
 
 const anyId = { sign: async () => true, take: async () => true };
@@ -58,22 +68,27 @@ export async function previewOf(
   gathered: Gathered,
   here: readonly StoredSign[],
   root: string,
+  signal?: AbortSignal,
 ): Promise<ImportPreview> {
-  const known = here.map(({ sign, takes }): KnownSign => ({
-    sign,
-    takes: takes.map((take) => encodeTake(take).file),
-  }));
+  const known: KnownSign[] = [];
+  for (const { sign, takes } of here) {
+    await breathe();
+    known.push({ sign, takes: takes.map((take) => ({ content: contentKeyOf(take) })) });
+  }
   const signs: ImportPreview['signs'] = [];
   const unfitTakes: ImportPreview['unfit'] = [];
   for (const one of gathered.signs) {
     // Comparing is work; who signs meanwhile must not wait for all of it.
     await breathe();
+    signal?.throwIfAborted();
     const { sign } = one;
-    const takes = one.takes.filter((take) => {
+    const takes: StoredSign['takes'][number][] = [];
+    for (const take of one.takes) {
+      if (takes.length % 16 === 0) await breathe();
       const why = unfit(take);
       if (why) unfitTakes.push({ sign: sign.name, why: { code: why.code, params: { ...why.params } } });
-      return !why;
-    });
+      else takes.push(take);
+    }
     if (takes.length === 0 && one.takes.length > 0) continue;
     const apart = await planImport(known, { sign, takes }, false, anyId);
     const merged = await planImport(known, { sign, takes }, true, anyId);

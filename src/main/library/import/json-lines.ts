@@ -4,11 +4,14 @@ import { HAND_NUMBERS, type HandFrame } from '../../../shared/domain/hand.js';
 import { ms } from '../../../shared/domain/units.js';
 import { FormatError, parseFile } from '../formats.js';
 import type { TaughtTakes } from '../taught-takes.js';
+import { bytesOfTake } from './bounds.js';
+import { checkCount } from './check-frames.js';
 import { CollectTakes } from './collect-takes.js';
 import type { TakeFormat } from './format.js';
 import { onlyFile } from './only-file.js';
 import { checkLandmarks } from './raw-hands.js';
 import type { Reading } from './reading.js';
+import { tooLarge } from './take-source.js';
 
 const finite = v.pipe(v.number(), v.finite());
 const aspectSchema = v.pipe(finite, v.minValue(0.1), v.maxValue(10));
@@ -50,19 +53,22 @@ export const jsonLines: TakeFormat = {
 
 async function read(reading: Reading, path: string): Promise<TaughtTakes[]> {
   const { source, broken } = reading;
-  const collected = new CollectTakes();
+  const collected = new CollectTakes(reading);
   const bytes = await broken.guard(source.nameOf(path), () => source.read(path));
   if (!bytes) return [];
+  const most = bytesOfTake.line(reading.bounds);
   let number = 0;
   let start = 0;
   for (let line = 1; start < bytes.length; line++) {
     const end = bytes.indexOf('\n', start);
     const text = bytes.subarray(start, end === -1 ? bytes.length : end);
     start = end === -1 ? bytes.length : end + 1;
-    if (text.every((byte) => byte === 0x20 || byte === 0x0d || byte === 0x09)) continue;
+    if (text.length <= most && isBlank(text)) continue;
     const take = number++;
     await broken.guard(`${source.nameOf(path)}, line ${line}`, () => {
+      if (text.length > most) throw tooLarge(text.length, most);
       const { sign, kind, signer, createdAt, ...rest } = parseFile(takeLineSchema, text);
+      checkCount(rest.frames.length, reading.bounds);
       collected.add(sign, kind, { number: take, signer, createdAt, frames: framesOf(rest, reading, path) });
     });
   }
@@ -70,6 +76,11 @@ async function read(reading: Reading, path: string): Promise<TaughtTakes[]> {
     if (number === 0) throw new FormatError('damaged', 'it holds no takes');
   });
   return collected.result;
+}
+
+/** Whether there is nothing but blanks in it. */
+function isBlank(line: Buffer): boolean {
+  return line.every((byte) => byte === 0x20 || byte === 0x0d || byte === 0x09);
 }
 
 function framesOf(

@@ -3,15 +3,16 @@ import { takesInUse, type SignId, type Take } from '../../../shared/domain/take.
 import {
   byAge,
   checkLandmarks,
-  decodeTake,
+  decodeAllFrames,
   FormatError,
   parseFile,
   signFileSchema,
   takeFileSchema,
 } from '../formats.js';
-import type { StoredSign } from '../stored-signs.js';
+import { withFrames, withTrimmed, type StoredSign } from '../stored-signs.js';
 import type { TaughtTakes } from '../taught-takes.js';
-import { checkFrames } from './check-frames.js';
+import { bytesOfTake, SIGN_BYTES } from './bounds.js';
+import { checkCount, checkFrames, checkLength } from './check-frames.js';
 import type { TakeFormat } from './format.js';
 import type { Reading } from './reading.js';
 import { hasFile, within, type TakeSource } from './take-source.js';
@@ -39,9 +40,10 @@ export function taughtOf({ sign: { id, name, kind }, takes }: StoredSign): Taugh
     id,
     name,
     kind,
-    takes: takesInUse(takes).map(({ id: take, createdAt, frames, signer }) => {
-      const taught = { id: take, createdAt, frames };
-      return signer === undefined ? taught : { ...taught, signer };
+    takes: takesInUse(takes).map((take) => {
+      const { createdAt, signer } = take;
+      const about = { id: take.id, createdAt };
+      return withFrames(signer === undefined ? about : { ...about, signer }, () => take.frames);
     }),
   };
 }
@@ -54,7 +56,7 @@ async function stored(reading: Reading, signsFolder: string): Promise<StoredSign
     const file = within(folder, 'sign.json');
     if (!idPattern.test(folderName) || !(await hasFile(source, file))) continue;
     const sign = await broken.guard(source.nameOf(file), async () => {
-      const found = parseFile(signFileSchema, await source.read(file));
+      const found = parseFile(signFileSchema, await source.read(file, undefined, SIGN_BYTES));
       if (found.id !== folderName) throw new FormatError('damaged', `it belongs to the sign ${found.id}`);
       return found;
     });
@@ -63,7 +65,8 @@ async function stored(reading: Reading, signsFolder: string): Promise<StoredSign
   return signs.sort((a, b) => byAge(a.sign, b.sign));
 }
 
-async function readTakes({ source, broken }: Reading, folder: string, signId: SignId): Promise<Take[]> {
+async function readTakes(reading: Reading, folder: string, signId: SignId): Promise<Take[]> {
+  const { source, broken, bounds } = reading;
   const takes: Take[] = [];
   for (const name of (await source.list(folder)).files) {
     const id = /^(.*)\.json$/.exec(name)?.[1] ?? '';
@@ -71,13 +74,20 @@ async function readTakes({ source, broken }: Reading, folder: string, signId: Si
     const path = within(folder, name);
     const take = await broken.guard(source.nameOf(path), async () => {
       try {
-        const file = parseFile(takeFileSchema, await source.read(path));
+        const file = parseFile(takeFileSchema, await source.read(path, undefined, bytesOfTake.json(bounds)));
+        checkCount(file.frames.length, bounds);
+        checkLength((file.frames.at(-1)?.t ?? 0) - (file.frames[0]?.t ?? 0), bounds);
         if (file.id !== id) throw new FormatError('damaged', `it belongs to the take ${file.id}`);
-        const landmarks = await source.read(within(folder, `${id}.f32`), 'its landmarks are missing');
+        const landmarks = await source.read(
+          within(folder, `${id}.f32`),
+          'its landmarks are missing',
+          bytesOfTake.landmarks(bounds),
+        );
         checkLandmarks(file, landmarks);
-        const take = decodeTake(file, landmarks);
-        checkFrames(take.untrimmed?.frames ?? take.frames);
-        return { ...take, signId };
+        const whole = reading.hold(checkFrames(decodeAllFrames(file, landmarks), bounds));
+        const { createdAt, source: from, trim, disabled } = file;
+        const about = { id: file.id, signId, createdAt, source: from, ...(disabled ? { disabled } : {}) };
+        return trim ? withTrimmed(about, whole, trim) : withFrames(about, whole);
       } catch (error) {
         // Removed by a running Mudra since the folder was listed: it is not broken, it is gone.
         if (await hasFile(source, path)) throw error;

@@ -2,10 +2,11 @@ import type { SignId } from '../../../shared/domain/take.js';
 import { FormatError, parseFile, sha256 } from '../formats.js';
 import type { StoredSign } from '../stored-signs.js';
 import type { TaughtTakes } from '../taught-takes.js';
+import { LIST_BYTES } from './bounds.js';
 import type { TakeFormat } from './format.js';
 import { libraryLayout, taughtOf } from './library-layout.js';
 import { MANIFEST, manifestSchema, type Manifest } from './mudra-manifest.js';
-import { Reading } from './reading.js';
+import type { Reading } from './reading.js';
 import { within, type Listing, type TakeSource } from './take-source.js';
 
 /**
@@ -22,7 +23,7 @@ export const mudraArchive: TakeFormat = {
 async function find(source: TakeSource, folder: string): Promise<string | null> {
   if (!(await source.list(folder)).files.includes(MANIFEST)) return null;
   // Other programs have a manifest.json too.
-  const found = await source.read(within(folder, MANIFEST)).then(
+  const found = await source.read(within(folder, MANIFEST), undefined, LIST_BYTES).then(
     (bytes) => /"format"\s*:\s*"mudra"/.test(bytes.toString('latin1')),
     () => false,
   );
@@ -39,7 +40,7 @@ async function stored(reading: Reading, folder: string): Promise<StoredSign[]> {
   for (const { path: file } of manifest.files.filter((one) => one.path.startsWith('model/'))) {
     await broken.guard(checked.nameOf(file), () => checked.read(file));
   }
-  const signs = await libraryLayout.stored(new Reading(checked, broken, {}), 'signs');
+  const signs = await libraryLayout.stored(reading.from(checked), 'signs');
   const kept: StoredSign[] = [];
   for (const one of signs) {
     const told = manifest.signs.find(({ id }) => id === one.sign.id);
@@ -55,7 +56,10 @@ async function stored(reading: Reading, folder: string): Promise<StoredSign[]> {
 
 /** The manifest, which fits what is there by name. Throws FormatError. */
 async function readManifest(source: TakeSource, folder: string): Promise<Manifest> {
-  const manifest = parseFile(manifestSchema, await source.read(within(folder, MANIFEST)));
+  const manifest = parseFile(
+    manifestSchema,
+    await source.read(within(folder, MANIFEST), undefined, LIST_BYTES),
+  );
   const listed = new Set<string>();
   for (const { path } of manifest.files) {
     if (listed.has(path)) throw new FormatError('damaged', `“${path}” is in it twice`);
@@ -133,10 +137,10 @@ class CheckedSource implements TakeSource {
     return this.source.list(within(this.folder, folder));
   }
 
-  async read(path: string, whenMissing?: string): Promise<Buffer> {
+  async read(path: string, whenMissing?: string, most?: number): Promise<Buffer> {
     const file = this.files.get(path);
     if (!file) throw new FormatError('damaged', whenMissing ?? 'it is missing');
-    const bytes = await this.source.read(within(this.folder, path), whenMissing);
+    const bytes = await this.source.read(within(this.folder, path), whenMissing, most);
     if (bytes.length !== file.size) {
       throw new FormatError('damaged', `${bytes.length} bytes; the manifest says ${file.size}`);
     }

@@ -1,6 +1,8 @@
 import type { HandFrame } from '../../../shared/domain/hand.js';
 import { FormatError } from '../formats.js';
 import type { TaughtTakes } from '../taught-takes.js';
+import { FRAME_BYTES } from './bounds.js';
+import { checkCount } from './check-frames.js';
 import { CollectTakes } from './collect-takes.js';
 import type { TakeFormat } from './format.js';
 import { parseNpy } from './npy.js';
@@ -28,7 +30,7 @@ async function find(source: TakeSource, folder: string): Promise<string | null> 
 async function read(reading: Reading, root: string): Promise<TaughtTakes[]> {
   const { source, broken } = reading;
   const timing = reading.timing(root);
-  const collected = new CollectTakes();
+  const collected = new CollectTakes(reading);
   let count = 0;
   for (const name of (await source.list(root)).folders) {
     const known = await broken.guard(source.nameOf(within(root, name)), () => collected.sign(name));
@@ -47,12 +49,13 @@ async function read(reading: Reading, root: string): Promise<TaughtTakes[]> {
 
 /** Null when it is broken. A frame's number gives its time, so a frame that is not there leaves a gap. */
 async function readTake(
-  { source, broken }: Reading,
+  { source, broken, bounds }: Reading,
   folder: string,
   { framesPerSecond, aspect }: RawTiming,
 ): Promise<HandFrame[] | null> {
   const files = await framesIn(source, folder);
   const checked = await broken.guard(source.nameOf(folder), () => {
+    checkCount(files.length, bounds);
     if (files.some(({ number }, i) => i > 0 && number === files[i - 1]?.number)) {
       throw new FormatError('damaged', 'two of its frames have the same number');
     }
@@ -64,7 +67,7 @@ async function readTake(
   for (const { name, number } of checked) {
     const path = within(folder, name);
     const frame = await broken.guard(source.nameOf(path), async () => {
-      const { numbers } = parseNpy(await source.read(path));
+      const { numbers } = parseNpy(await source.read(path, undefined, FRAME_BYTES));
       const hands = handsOf(numbers);
       if (!hands) {
         throw new FormatError('damaged', `${numbers.length} numbers instead of ${frameSizes}`);

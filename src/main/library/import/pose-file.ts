@@ -8,7 +8,8 @@ import {
 import { ms, type ImageLandmarks } from '../../../shared/domain/units.js';
 import { FormatError } from '../formats.js';
 import type { TaughtTakes } from '../taught-takes.js';
-import { MOST_FRAMES } from './check-frames.js';
+import { bytesOfTake } from './bounds.js';
+import { checkCount } from './check-frames.js';
 import { CollectTakes } from './collect-takes.js';
 import type { TakeFormat } from './format.js';
 import { parsePose, type Pose } from './pose-layout.js';
@@ -59,10 +60,10 @@ async function read(reading: Reading, at: string): Promise<TaughtTakes[]> {
   const paths = (await hasFile(source, at)) ? [at] : await posesIn(source, at);
   const takes = paths.map((path) => ({ path, sign: signOf(source, path, at) }));
   takes.sort((a, b) => byNumber.compare(a.sign, b.sign) || byNumber.compare(a.path, b.path));
-  const collected = new CollectTakes();
+  const collected = new CollectTakes(reading);
   for (const [number, { path, sign }] of takes.entries()) {
     await broken.guard(source.nameOf(path), async () => {
-      const pose = parsePose(await source.read(path));
+      const pose = parsePose(await source.read(path, undefined, bytesOfTake.pose(reading.bounds)));
       collected.add(sign, 'sign', { number, frames: framesOf(pose, reading, path) });
     });
   }
@@ -95,7 +96,7 @@ function nameIn(file: string): string {
 /** Throws FormatError. */
 function framesOf(pose: Pose, reading: Reading, path: string): HandFrame[] {
   const { width, height, frames } = pose;
-  if (frames > MOST_FRAMES) throw new FormatError('damaged', `${frames} frames are too many`);
+  checkCount(frames, reading.bounds);
   if (width === 0 || height === 0)
     throw new FormatError('damaged', 'it does not say how large the picture is');
   const rate = pose.framesPerSecond || reading.framesPerSecond(path);

@@ -1,5 +1,8 @@
 import type { ErrorParams } from '../../../shared/errors.js';
 import type { TextKey } from '../../../shared/i18n/t.js';
+import type { HandFrame } from '../../../shared/domain/hand.js';
+import type { TakeSpool } from '../take-spool.js';
+import { readBounds, type TakeBounds } from './bounds.js';
 import type { BrokenFiles } from './broken-files.js';
 import type { TakeSource } from './take-source.js';
 
@@ -25,7 +28,20 @@ export class Reading {
     readonly source: TakeSource,
     readonly broken: BrokenFiles,
     private readonly given: Partial<RawTiming>,
+    readonly bounds: TakeBounds = readBounds,
+    /** Where frames lie that are not needed at once; without it they stay in memory. */
+    private readonly spool?: TakeSpool,
   ) {}
+
+  /** The same reading of another source, which holds nothing to be assumed. */
+  from(source: TakeSource): Reading {
+    return new Reading(source, this.broken, {}, this.bounds, this.spool);
+  }
+
+  /** Keeps the frames of a take; what comes back gives them. Throws MudraError `takes.tooMany`. */
+  hold(frames: readonly HandFrame[]): () => readonly HandFrame[] {
+    return this.spool ? this.spool.hold(frames) : () => frames;
+  }
 
   get assumptions(): Assumption[] {
     return [...this.said.values()];

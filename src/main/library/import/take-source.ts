@@ -1,3 +1,5 @@
+import { FormatError } from '../formats.js';
+
 /** Folders and files of a folder, by name, sorted. Hidden ones, and what macOS adds to zips, are not there. */
 export interface Listing {
   readonly files: readonly string[];
@@ -13,13 +15,21 @@ export interface TakeSource {
   nameOf(path: string): string;
   /** Nothing, when there is no such folder. */
   list(folder: string): Promise<Listing>;
-  /** A file's content. Throws FormatError: `damaged` with `whenMissing` when it is not there. */
-  read(path: string, whenMissing?: string): Promise<Buffer>;
+  /**
+   * A file's content. Throws FormatError: `damaged` with `whenMissing` when it is not there, and when it has more than
+   * `most` bytes, before it is in memory.
+   */
+  read(path: string, whenMissing?: string, most?: number): Promise<Buffer>;
   close(): Promise<void>;
 }
 
 /** Most bytes of one file: one that is larger is none of ours. */
 export const MAX_FILE_BYTES = 256 * 1024 * 1024;
+
+/** A file that is not read for its size. */
+export function tooLarge(bytes: number, most: number): FormatError {
+  return new FormatError('damaged', `it has ${bytes} bytes, and ${most} are the most of such a file`);
+}
 
 export function within(folder: string, ...names: readonly string[]): string {
   return [folder, ...names].filter((name) => name !== '').join('/');

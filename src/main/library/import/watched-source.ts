@@ -18,9 +18,9 @@ export class WatchedSource implements TakeSource {
     return this.source.list(folder);
   }
 
-  async read(path: string, whenMissing?: string): Promise<Buffer> {
+  async read(path: string, whenMissing?: string, most?: number): Promise<Buffer> {
     this.signal.throwIfAborted();
-    const bytes = await this.source.read(path, whenMissing);
+    const bytes = await this.source.read(path, whenMissing, most);
     this.onRead(path);
     return bytes;
   }

@@ -4,7 +4,15 @@ import { fromBufferPromise, openPromise, type Entry, type ZipFile } from 'yauzl'
 import { MudraError } from '../../../shared/errors.js';
 import { errnoOf } from '../files.js';
 import { FormatError } from '../formats.js';
-import { isHidden, MAX_FILE_BYTES, splitPath, within, type Listing, type TakeSource } from './take-source.js';
+import {
+  isHidden,
+  MAX_FILE_BYTES,
+  splitPath,
+  tooLarge,
+  within,
+  type Listing,
+  type TakeSource,
+} from './take-source.js';
 
 export interface ZipLimits {
   readonly entries: number;
@@ -59,9 +67,11 @@ export class ZipSource implements TakeSource {
     return this.listings.get(folder) ?? { files: [], folders: [] };
   }
 
-  async read(path: string, whenMissing = 'it is missing'): Promise<Buffer> {
+  async read(path: string, whenMissing = 'it is missing', most = MAX_FILE_BYTES): Promise<Buffer> {
     const entry = this.entries.get(path);
     if (!entry) throw new FormatError('damaged', whenMissing);
+    // The unpacking ends where it has more than this.
+    if (entry.uncompressedSize > most) throw tooLarge(entry.uncompressedSize, most);
     const bytes = await this.unpack(entry).catch((error: unknown) => {
       throw new FormatError('damaged', `it cannot be unpacked: ${messageOf(error)}`);
     });

@@ -181,7 +181,7 @@ test('an import is taken back as a whole', async () => {
       frames: own,
     })),
   };
-  const result = await importInto(library, storedFrom([taughtElsewhere], Date.now()));
+  const result = await importInto(library, await storedFrom([taughtElsewhere], Date.now()));
   const after = signs();
   await history.imported(result, result.takesAdded);
   expect(history.view()?.undo).toMatchObject({ code: 'import', params: { takes: 2 } });
