@@ -8,6 +8,7 @@ import { FailureScreen } from './features/shell/error-boundary.js';
 import { AppState } from './state/app-state.js';
 import { captionWindowOf } from './state/caption-channel.js';
 import { followLanguage } from './state/language.js';
+import { followLook } from './state/look.js';
 import { CameraSource, listCameras, onCamerasChanged } from './vision/camera-source.js';
 import { FilmSource } from './vision/film-source.js';
 import { drawHands } from './vision/overlay.js';
@@ -45,6 +46,7 @@ async function start(root: Element): Promise<void> {
 }
 
 followLanguage();
+followLook();
 const root = document.getElementById('app');
 const own = window.mudra !== undefined;
 const which = captionWindowOf(location, own);

@@ -38,6 +38,7 @@ import {
   takeViewSchema,
 } from './contract-library.js';
 import { defaultLiveSettings, liveEvents, liveRequests, liveSettings, liveStreams } from './contract-live.js';
+import { defaultLook, lookSettings } from './contract-look.js';
 import { sharingEvents, sharingRequests } from './contract-sharing.js';
 
 export {
@@ -163,7 +164,6 @@ export const appStatusSchema = v.object({
 export const settingsSchema = v.object({
   cameraId: v.nullable(v.string()),
   source: v.picklist(['camera', 'film', 'virtual-signer']),
-  theme: v.picklist(['system', 'light', 'dark']),
   language: v.picklist(['system', ...languages]),
   skeleton: v.boolean(),
   sounds: v.boolean(),
@@ -173,19 +173,20 @@ export const settingsSchema = v.object({
   falsePerHour: falsePerHourSchema,
   /** Live says so when a movement was signing, but no sign that is known. */
   sayUnknown: v.boolean(),
+  ...lookSettings,
   ...liveSettings,
   ...teachSettings,
 });
 export const defaultSettings: Settings = {
   cameraId: null,
   source: 'camera',
-  theme: 'system',
   language: 'system',
   skeleton: true,
   sounds: true,
   autoTrain: true,
   falsePerHour: usualFalsePerHour,
   sayUnknown: false,
+  ...defaultLook,
   ...defaultLiveSettings,
   ...defaultTeachSettings,
 };

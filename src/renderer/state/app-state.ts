@@ -13,6 +13,7 @@ import { FocusState } from './focus-state.js';
 import { rememberLanguage, spokenLanguage } from './language.js';
 import { LibraryState } from './library-state.js';
 import { LiveState } from './live-state.js';
+import { rememberLook } from './look.js';
 import { OutputsState } from './outputs-state.js';
 import type { Parts } from './parts.js';
 import { Router } from './router.js';
@@ -118,7 +119,6 @@ export class AppState {
     });
     // What was learned is out of date as soon as the library changes; only the main side knows.
     parts.bridge.on('library.changed', () => void this.loadStatus());
-    effect(() => applyTheme(this.settings.value.theme));
     effect(() => {
       singleKeys.value = this.settings.value.singleKeys;
     });
@@ -135,11 +135,13 @@ export class AppState {
     this.status.value = status;
     this.settings.value = settings;
     rememberLanguage(settings.language);
+    rememberLook(settings);
   }
 
   async changeSettings(change: Partial<Settings>): Promise<void> {
     this.settings.value = { ...this.settings.peek(), ...change };
     if (change.language) rememberLanguage(change.language);
+    rememberLook(this.settings.peek());
     await this.toasts.guard(() => this.parts.call('settings.write', change));
   }
 
@@ -148,13 +150,6 @@ export class AppState {
       this.status.value = await this.parts.call('app.status', undefined);
     });
   }
-}
-
-function applyTheme(theme: Settings['theme']): void {
-  const root = globalThis.document?.documentElement;
-  if (!root) return;
-  if (theme === 'system') delete root.dataset['theme'];
-  else root.dataset['theme'] = theme;
 }
 
 const Context = createContext<AppState | null>(null);

@@ -20,7 +20,7 @@ interface LineChartProps {
 
 const width = 420;
 const height = 180;
-const edge = { left: 46, right: 8, top: 8, bottom: 28 };
+const edge = { left: 58, right: 8, top: 10, bottom: 32 };
 
 /** A small line chart; give it a table beside it. */
 export function LineChart(props: LineChartProps): JSX.Element {

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { HandFrame } from '../../shared/domain/hand.js';
+import { mayMove, onColoursChanged } from './look.js';
 import { onceSeen } from './skeleton-seen.js';
 import { drawSkeleton, extentOf, frameAt, stillOf } from './skeleton.js';
 
@@ -45,8 +46,7 @@ export function SkeletonPlayer({ load, takeId, playing }: SkeletonPlayerProps): 
     still();
     const resized = new ResizeObserver(still);
     resized.observe(element);
-    const scheme = matchMedia('(prefers-color-scheme: dark)');
-    scheme.addEventListener('change', still);
+    const stopColours = onColoursChanged(still);
     let request = 0;
     if (playing && frames.length > 1) {
       const begun = performance.now();
@@ -59,7 +59,7 @@ export function SkeletonPlayer({ load, takeId, playing }: SkeletonPlayerProps): 
     return () => {
       cancelAnimationFrame(request);
       resized.disconnect();
-      scheme.removeEventListener('change', still);
+      stopColours();
     };
   }, [frames, playing]);
 
@@ -82,13 +82,12 @@ export function useReplay(): {
 } {
   const [hovered, setHovered] = useState(false);
   const [pinned, setPinned] = useState(false);
-  const calm = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches;
   return {
     playing: hovered || pinned,
     handlers: {
-      onPointerEnter: () => setHovered(!calm()),
+      onPointerEnter: () => setHovered(mayMove()),
       onPointerLeave: () => setHovered(false),
-      onFocus: () => setHovered(!calm()),
+      onFocus: () => setHovered(mayMove()),
       onBlur: () => {
         setHovered(false);
         setPinned(false);

@@ -6,6 +6,7 @@ import { t } from '../../../shared/i18n/t.js';
 import { AppStateProvider, useApp, type AppState } from '../../state/app-state.js';
 import { captionsElsewhere, shownCaptions, type ShownCaptions } from '../../state/caption-channel.js';
 import { shareFocus } from '../../state/focus-state.js';
+import { wearLook } from '../../state/look.js';
 import { captionSize } from './big-captions.js';
 import './captions.css';
 
@@ -40,8 +41,7 @@ export async function openMini(app: AppState): Promise<void> {
   paper.title = t('app.name');
   const { lang, dir } = document.documentElement;
   Object.assign(paper.documentElement, { lang, dir });
-  const { theme } = document.documentElement.dataset;
-  if (theme) paper.documentElement.dataset['theme'] = theme;
+  const undress = wearLook(paper.documentElement);
   for (const style of document.querySelectorAll('link[rel=stylesheet], style')) {
     paper.head.append(paper.importNode(style, true));
   }
@@ -57,7 +57,11 @@ export async function openMini(app: AppState): Promise<void> {
     place,
   );
   app.focus.watch(mini);
-  mini.addEventListener('pagehide', () => render(null, place), { once: true });
+  const close = (): void => {
+    undress();
+    render(null, place);
+  };
+  mini.addEventListener('pagehide', close, { once: true });
 }
 
 /** The last sign, what came before it above, and how it stands below. */

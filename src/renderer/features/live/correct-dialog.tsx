@@ -4,6 +4,7 @@ import { fixed, t } from '../../../shared/i18n/t.js';
 import { useApp } from '../../state/app-state.js';
 import type { CorrectionTarget } from '../../state/correction-state.js';
 import { Dialog } from '../../ui/dialog.js';
+import { mayMove } from '../../ui/look.js';
 import { SkeletonPlayer } from '../../ui/skeleton-player.js';
 import { rightChoices } from './choices.js';
 import './correct.css';
@@ -142,8 +143,4 @@ function Movements({ target, chosen, onChoose }: MovementsProps): JSX.Element {
       ))}
     </fieldset>
   );
-}
-
-function mayMove(): boolean {
-  return !matchMedia('(prefers-reduced-motion: reduce)').matches;
 }

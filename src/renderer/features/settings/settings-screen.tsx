@@ -1,6 +1,5 @@
 import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
-import { languageNames, languages } from '../../../shared/i18n/languages.js';
 import { t } from '../../../shared/i18n/t.js';
 import { useApp } from '../../state/app-state.js';
 import { Button } from '../../ui/button.js';
@@ -10,39 +9,21 @@ import { RateSelect } from '../quiet/rate-select.js';
 import { OutputsSection } from '../captions/outputs-section.js';
 import { SpeechSection } from '../captions/speech-section.js';
 import { backendName, PassedOver } from '../shell/status-line.js';
+import { LookSection } from './look-section.js';
 import './settings.css';
 
 /** What can be set, and what this copy of the app is. */
 export function SettingsScreen(): JSX.Element {
   const app = useApp();
-  const { theme, language, skeleton, sounds, autoTrain } = app.settings.value;
+  const { skeleton, sounds, autoTrain } = app.settings.value;
   return (
     <div class="page page-narrow">
       <header class="page-head">
         <h1 tabIndex={-1}>{t('screen.settings')}</h1>
       </header>
+      <LookSection />
       <section class="card">
-        <h2>{t('settings.look')}</h2>
-        <Select
-          label={t('settings.theme')}
-          value={theme}
-          choices={(['system', 'light', 'dark'] as const).map((value) => ({
-            value,
-            label: t(`settings.theme.${value}`),
-          }))}
-          onChoose={(value) => void app.changeSettings({ theme: value })}
-          testId="theme"
-        />
-        <Select
-          label={t('settings.language')}
-          value={language}
-          choices={[
-            { value: 'system', label: t('settings.language.system') },
-            ...languages.map((value) => ({ value, label: languageNames[value] })),
-          ]}
-          onChoose={(value) => void app.changeSettings({ language: value })}
-          testId="language"
-        />
+        <h2>{t('settings.work')}</h2>
         <Switch
           label={t('settings.skeleton')}
           hint={t('settings.skeletonHint')}

@@ -9,6 +9,7 @@ import { t } from '../../../shared/i18n/t.js';
 import { useApp } from '../../state/app-state.js';
 import { Button } from '../../ui/button.js';
 import { Select } from '../../ui/field.js';
+import { onColoursChanged } from '../../ui/look.js';
 import { drawSkeleton, extentOf } from '../../ui/skeleton.js';
 import { indexAt, msOf, played } from './playback.js';
 import { LooksLike } from './take-known.js';
@@ -223,12 +224,10 @@ function Picture({ frames, index, trim, under }: PictureProps): JSX.Element {
     if (!element) return undefined;
     const resized = new ResizeObserver(() => setSize((n) => n + 1));
     resized.observe(element);
-    const scheme = matchMedia('(prefers-color-scheme: dark)');
-    const redraw = (): void => setSize((n) => n + 1);
-    scheme.addEventListener('change', redraw);
+    const stopColours = onColoursChanged(() => setSize((n) => n + 1));
     return () => {
       resized.disconnect();
-      scheme.removeEventListener('change', redraw);
+      stopColours();
     };
   }, []);
   useEffect(() => {
