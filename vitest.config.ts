@@ -1,9 +1,16 @@
 import { defineConfig } from 'vitest/config';
 
 /** Browser tests of screens: they measure no speed and see no film, so two can run beside each other. */
-const screens = ['screens', 'captions', 'entrance', 'library', 'review', 'takeover', 'teaching'].map(
-  (name) => `test/browser/${name}.test.ts`,
-);
+const screens = [
+  'screens',
+  'screens-use',
+  'captions',
+  'entrance',
+  'library',
+  'review',
+  'takeover',
+  'teaching',
+].map((name) => `test/browser/${name}.test.ts`);
 
 /** Projects that see hands on film run one file at a time: they need the machine to themselves. */
 export default defineConfig({

@@ -1,5 +1,6 @@
 import { h, render } from 'preact';
 import { MiniCaptions } from '../../../src/renderer/features/captions/mini-window.js';
+import { FailureScreen } from '../../../src/renderer/features/shell/error-boundary.js';
 import { AppStateProvider, type AppState } from '../../../src/renderer/state/app-state.js';
 import { MudraError } from '../../../src/shared/errors.js';
 import { modelOf, type FakeBridge } from '../../support/fake-bridge.js';
@@ -56,6 +57,25 @@ export const troubleScenes = {
   'host-lost': (bridge: FakeBridge) => {
     some(bridge);
     return ({ state }: Shown) => state.toasts.error(new MudraError('host.lost'));
+  },
+  /** Another page of the same Mudra has taken over. */
+  elsewhere: (bridge: FakeBridge) => {
+    some(bridge);
+    return () => {
+      const root = document.getElementById('app');
+      if (root) render(h(FailureScreen, { error: new MudraError('host.elsewhere') }), root);
+    };
+  },
+  /** A screen throws while it is drawn. */
+  broken: (bridge: FakeBridge) => {
+    some(bridge);
+    return ({ state }: Shown) => {
+      const view = state.library.view.peek();
+      state.library.view.value = {
+        ...view,
+        signs: view.signs.map((sign) => ({ ...sign, takes: null as never })),
+      };
+    };
   },
   'import-failed': (bridge: FakeBridge) => {
     some(bridge);

@@ -1,0 +1,321 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchChromium } from '../support/chromium.js';
+import { bundlePage, openPage, type PageFiles } from '../support/page.js';
+import type { SceneName } from './screens-page/scenes.js';
+import { showIn, type Shown } from './screens-page/show.js';
+
+let browser: Browser;
+let files: PageFiles;
+
+beforeAll(async () => {
+  [browser, files] = await Promise.all([launchChromium(), bundlePage('test/browser/screens-page')]);
+});
+afterAll(async () => {
+  await browser.close();
+});
+
+const show = (screen: string, scene: SceneName, lang = ''): Promise<Shown> =>
+  showIn(browser, files, [screen, scene], { lang });
+
+describe('by keyboard alone', () => {
+  it('Space pauses Live and goes on', async () => {
+    const { page } = await show('live', 'taught');
+    await page.keyboard.press('Space');
+    await page.waitForSelector('[data-testid=watching][data-state=paused]');
+    await page.keyboard.press('Space');
+    await page.waitForSelector('[data-testid=watching][data-state=watching]');
+    await page.close();
+  });
+
+  it('R records in Teach, but not while a name is typed', async () => {
+    const { page } = await show('teach', 'empty');
+    await page.focus('[data-testid=sign-name]');
+    await page.keyboard.type('stir');
+    expect(await page.getAttribute('[data-testid=record]', 'data-recording')).toBe('false');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('r');
+    await page.waitForSelector('[data-testid=recorder-state][data-phase=countdown]');
+    await page.keyboard.press('r');
+    await page.waitForSelector('[data-testid=record][data-recording=false]');
+    await page.close();
+  });
+
+  it('with single keys off R records nothing and nothing says so, but a foot switch does', async () => {
+    const { page } = await show('teach', 'teach-foot-switch');
+    const hint = page.locator('form .field-hint').first();
+    expect(await hint.textContent()).toContain('The button starts and stops');
+    await page.locator('main').press('r');
+    await page.getByTestId('modes').evaluate((fold: HTMLDetailsElement) => (fold.open = true));
+    await page.click('[data-testid=record-key]');
+    await page.keyboard.press('PageDown');
+    await expect.poll(() => hint.textContent()).toContain('PageDown starts and stops');
+    expect(await page.getAttribute('[data-testid=record]', 'data-recording')).toBe('false');
+    await page.keyboard.press('PageDown');
+    await page.waitForSelector('[data-testid=record][data-recording=true]');
+    await page.close();
+  });
+
+  it('Esc closes the rename dialog and gives the focus back', async () => {
+    const { page } = await show('signs', 'renaming');
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('data-testid'))).toBe(
+      'rename-field',
+    );
+    await page.keyboard.press('Escape');
+    await page.waitForSelector('dialog', { state: 'detached' });
+    await page.close();
+  });
+
+  const focused = (page: Page): Promise<string> =>
+    page.evaluate(() => {
+      const on = document.activeElement;
+      return on?.getAttribute('data-testid') ?? on?.getAttribute('aria-label') ?? on?.tagName ?? '';
+    });
+  /** As Tab would: what the focus rings of tell where it is. */
+  const press = async (page: Page, testId: string, key = 'Enter'): Promise<void> => {
+    await page.keyboard.press('Shift');
+    await page.getByTestId(testId).first().focus();
+    await page.keyboard.press(key);
+  };
+
+  it('the focus stays near when a take is deleted, and returns from its message', async () => {
+    const { page } = await show('teach', 'teach-some');
+    await press(page, 'take-delete');
+    await expect.poll(() => page.getByTestId('take').count()).toBe(1);
+    await expect.poll(() => focused(page)).toMatch(/take 1/);
+    // On the way to the message the focus passes everything else.
+    await press(page, 'teach-rest', 'Tab');
+    await press(page, 'toast-action');
+    await expect.poll(() => page.getByTestId('take').count()).toBe(2);
+    await expect.poll(() => focused(page)).toMatch(/take 1/);
+    await page.close();
+  });
+
+  it('the focus stays near what was switched off or closed', async () => {
+    const { page } = await show('live', 'caption');
+    await press(page, 'sentence-edit');
+    await expect.poll(() => focused(page)).toBe('sentence-field');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => focused(page)).toBe('sentence-edit');
+    await press(page, 'sentence-clear');
+    await expect.poll(() => focused(page)).toBe('live-more');
+    await press(page, 'correct-last');
+    await expect.poll(() => focused(page)).toBe('correct-field');
+    await page.keyboard.press('Shift+Tab');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('dialog', { state: 'detached' });
+    await expect.poll(() => focused(page)).toBe('correct-last');
+    await page.close();
+  });
+
+  it('Enter in the name of a sign records, and the focus is on what ends that', async () => {
+    const { page } = await show('teach', 'empty');
+    await press(page, 'sign-name', 'w');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('[data-testid=record][data-recording=true]');
+    await expect.poll(() => focused(page)).toBe('record');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('[data-testid=record][data-recording=false]');
+    expect(await focused(page)).toBe('record');
+    await page.close();
+  });
+
+  it('every screen is reached from the rail with Tab and Enter', async () => {
+    const { page } = await show('live', 'taught');
+    for (const screen of ['teach', 'signs', 'insight', 'library', 'settings']) {
+      await page.focus(`[data-testid=rail-${screen}]`);
+      await page.keyboard.press('Enter');
+      await page.waitForSelector(`main[data-screen=${screen}] h1`, { state: 'attached' });
+    }
+    expect(await page.title()).toBe('Settings – Mudra');
+    await page.close();
+  });
+});
+
+describe('what people do', () => {
+  it('a deleted take comes back with Undo', async () => {
+    const { page } = await show('signs/sign-1', 'taught');
+    const takes = page.locator('[data-testid=take]');
+    expect(await takes.count()).toBe(5);
+    await page.locator('[data-testid=take-delete]').first().click();
+    await expect.poll(() => takes.count()).toBe(4);
+    await page.click('[data-testid=toast-action]');
+    await expect.poll(() => takes.count()).toBe(5);
+    await page.close();
+  });
+
+  it('the picture and the skeleton are mirrored together and nothing else is', async () => {
+    const { page } = await show('live', 'caption');
+    const mirrored = await page.$$eval('*', (all) =>
+      all.filter((e) => getComputedStyle(e).transform.startsWith('matrix(-1')).map((e) => e.className),
+    );
+    expect(mirrored).toEqual(['stage-mirror']);
+    const [picture, overlay] = await page.$$eval('.stage-view, .stage-overlay', (both) =>
+      both.map((e) => JSON.stringify(e.getBoundingClientRect())),
+    );
+    expect(overlay).toBe(picture);
+    await page.close();
+  });
+
+  it('a refused camera offers the virtual signer, which then performs on demand', async () => {
+    const { page } = await show('live', 'camera-refused');
+    await page.click('[data-testid=source-use-signer]');
+    await page.waitForSelector('[data-testid=stage][data-vision=running]');
+    await page.waitForSelector('[data-testid=perform-hello]');
+    expect(await page.textContent('[data-testid=status-source]')).toBe('Virtual signer');
+    await page.close();
+  });
+
+  it('a training that waits for a doubtful take says for which, and no longer once that is kept', async () => {
+    const { page } = await show('teach', 'teach-held');
+    const waits = page.getByTestId('training-waits');
+    expect(await waits.textContent()).toContain('Take 5 of “hello” looks like “thank you”.');
+    expect(await waits.textContent()).toContain('Training waits');
+    await waits.getByRole('button').click();
+    await page.click('[data-testid=take-dialog] ~ .button-row [data-testid=take-keep]');
+    await waits.waitFor({ state: 'detached' });
+    await page.close();
+  });
+
+  it('a training that failed is told once: at its card, or in a message where that is out of sight', async () => {
+    const { page } = await show('teach', 'training-failed');
+    const told = page.getByText('Training stopped before it was done', { exact: false });
+    const seen = (): Promise<boolean[]> =>
+      told.evaluateAll((all) =>
+        all
+          .filter((one) => !one.closest('.hidden'))
+          .map((one) => {
+            const { top, bottom } = one.getBoundingClientRect();
+            return top >= 0 && bottom <= innerHeight && one.closest('[data-testid=training-result]') !== null;
+          }),
+      );
+    expect(await seen()).toEqual([true]);
+    await page.close();
+    const elsewhere = await show('live', 'training-failed');
+    await elsewhere.page.waitForSelector('[data-testid=toast-error]');
+    await elsewhere.page.close();
+  });
+
+  it('what a low window has no room for is scrolled to, from its top on', async () => {
+    const { page } = await show('live', 'empty');
+    await page.setViewportSize({ width: 640, height: 300 });
+    const top = await page.evaluate(
+      () => document.querySelector('.welcome .mark')?.getBoundingClientRect().top,
+    );
+    expect(top).toBeGreaterThan(0);
+    await page.close();
+  });
+
+  it('a long list begins with its first window, and is whole a few frames later', async () => {
+    const { page } = await show('settings', 'many');
+    const counts = await page.evaluate(
+      () =>
+        new Promise<number[]>((done) => {
+          const seen = new Set<number>();
+          const look = (): void => {
+            const { length } = document.querySelectorAll('[data-testid=sign-card]');
+            if (length > 0) seen.add(length);
+            if (length < 200) requestAnimationFrame(look);
+            else done([...seen]);
+          };
+          location.hash = '#/signs';
+          requestAnimationFrame(look);
+        }),
+    );
+    expect([counts[0], counts.at(-1)]).toEqual([24, 200]);
+    await page.fill('[data-testid=sign-search]', 'number 199');
+    await expect.poll(() => page.getByTestId('sign-card').count()).toBe(1);
+    await page.close();
+  });
+
+  it('the magnifying glass stands in its field from right to left, too', async () => {
+    const { page } = await show('signs', 'taught', 'pseudo-rtl');
+    const [field, glass] = await page.$$eval('.search .input, .search .icon', (all) =>
+      ['INPUT', 'svg'].map((name) => {
+        const { left, right } =
+          all.find((one) => one.tagName === name)?.getBoundingClientRect() ?? new DOMRect();
+        return { left, right };
+      }),
+    );
+    expect(glass?.left).toBeGreaterThan(field?.left ?? Infinity);
+    expect(glass?.right).toBeLessThan(field?.right ?? 0);
+    await page.close();
+  });
+
+  it('going back to the model before is told, and taken back with Undo', async () => {
+    const { page } = await show('insight', 'measured');
+    await page.click('[data-testid=rollback]');
+    await page.click('[data-testid=toast-action]');
+    await page.waitForSelector('[data-testid=toast-info]', { state: 'detached' });
+    await page.close();
+  });
+
+  it('another language is there at once, and is remembered', async () => {
+    const { page } = await show('settings', 'taught');
+    await page.selectOption('[data-testid=language]', 'de');
+    await page.waitForSelector('html[lang=de] h1:text-is("Einstellungen")');
+    expect(await page.title()).toBe('Einstellungen – Mudra');
+    expect(await page.evaluate(() => localStorage.getItem('mudra.language'))).toBe('de');
+    await page.close();
+  });
+
+  it('the chosen theme outweighs the system', async () => {
+    const { page } = await show('settings', 'taught');
+    await page.selectOption('[data-testid=theme]', 'dark');
+    await expect
+      .poll(() => page.evaluate(() => getComputedStyle(document.body).backgroundColor))
+      .toBe('rgb(19, 21, 23)');
+    await page.close();
+  });
+
+  it('text of another size is there at once, remembered, and has room on every screen', async () => {
+    const { page } = await show('settings', 'taught');
+    await page.selectOption('[data-testid=text-size]', '200');
+    const size = (): Promise<string> => page.evaluate(() => getComputedStyle(document.body).fontSize);
+    await expect.poll(size).toBe('30px');
+    expect(await page.evaluate(() => localStorage.getItem('mudra.look'))).toContain('"textSize":200');
+    // As narrow for its text as half the window is for the usual one: what stands side by side moves below.
+    const overflow = (): Promise<number> =>
+      page.evaluate(() => {
+        const main = document.querySelector('main');
+        return main ? main.scrollWidth - main.clientWidth : Infinity;
+      });
+    for (const screen of ['live', 'teach', 'signs', 'signs/sign-1', 'insight', 'library', 'settings']) {
+      await page.evaluate((to) => (location.hash = `#/${to}`), screen);
+      await page.waitForSelector(`main[data-screen=${screen.split('/')[0]}] h1`, { state: 'attached' });
+      expect([screen, await overflow()]).toEqual([screen, 0]);
+    }
+    await page.close();
+  });
+
+  it('more contrast and less movement can be chosen, whatever the system says, and follow it else', async () => {
+    const { page } = await show('settings', 'taught');
+    const root = (): Promise<readonly (string | undefined)[]> =>
+      page.evaluate(() => {
+        const { contrast, motion } = document.documentElement.dataset;
+        return [contrast, motion, getComputedStyle(document.body).color];
+      });
+    await page.emulateMedia({ reducedMotion: 'no-preference', contrast: 'no-preference' });
+    await expect.poll(root).toEqual([undefined, undefined, 'rgb(30, 33, 36)']);
+    await page.emulateMedia({ reducedMotion: 'reduce', contrast: 'more' });
+    await expect.poll(root).toEqual(['more', 'less', 'rgb(0, 0, 0)']);
+    await page.emulateMedia({ reducedMotion: 'no-preference', contrast: 'no-preference' });
+    await page.selectOption('[data-testid=contrast]', 'more');
+    await page.selectOption('[data-testid=motion]', 'less');
+    await expect.poll(root).toEqual(['more', 'less', 'rgb(0, 0, 0)']);
+    await page.close();
+  });
+
+  it('the window of captions has the look that was chosen in the app', async () => {
+    const { page } = await show('settings', 'taught');
+    await page.selectOption('[data-testid=text-size]', '175');
+    await page.selectOption('[data-testid=contrast]', 'more');
+    const other = await page.context().newPage();
+    await openPage(other, files);
+    await other.goto('http://localhost/index.html?window=big');
+    await other.waitForSelector('html[data-contrast=more]', { state: 'attached' });
+    await page.selectOption('[data-testid=contrast]', 'system');
+    await other.waitForSelector('html:not([data-contrast])', { state: 'attached' });
+    await page.close();
+  });
+});
