@@ -1,10 +1,15 @@
 /** Schemas that every part of the contract is made of. */
 import * as v from 'valibot';
 import type { SignId, TakeId } from './domain/take.js';
+import type { Milliseconds } from './domain/units.js';
 import { errorCodes } from './errors.js';
 
 export const finite = v.pipe(v.number(), v.finite());
 export const share = v.pipe(finite, v.minValue(0), v.maxValue(1));
+export const msSchema = v.pipe(
+  finite,
+  v.transform((n) => n as Milliseconds),
+);
 export const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 /** Ids become file names: nothing but lower-case letters, digits and dashes. */
 export const idPattern = /^[a-z0-9][a-z0-9-]{0,63}$/;

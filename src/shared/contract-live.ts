@@ -74,6 +74,8 @@ export const liveSettings = {
   /** 1 is the voice's usual pace. */
   speechRate: v.pipe(finite, v.minValue(0.5), v.maxValue(2)),
   outputs: outputSettingsSchema,
+  /** The history of captions lies in the data folder, too, and is there when Mudra is opened again. */
+  keepCaptions: v.boolean(),
 } as const;
 export const defaultLiveSettings = {
   singleKeys: true,
@@ -81,6 +83,7 @@ export const defaultLiveSettings = {
   speechVoice: null,
   speechRate: 1,
   outputs: defaultOutputSettings,
+  keepCaptions: false,
 };
 
 export const outputStatusSchema = v.object({

@@ -5,11 +5,12 @@
  */
 import * as v from 'valibot';
 import { HAND_NUMBERS, type HandFrame } from './domain/hand.js';
-import type { ImageLandmarks, Milliseconds } from './domain/units.js';
+import type { ImageLandmarks } from './domain/units.js';
 import { languages } from './i18n/languages.js';
 import {
   count,
   finite,
+  msSchema,
   noticeSchema,
   nothing,
   share,
@@ -18,7 +19,7 @@ import {
   signNameSchema,
   takeIdSchema,
 } from './contract-base.js';
-import { captionRequests } from './contract-captions.js';
+import { captionRequests, captionSchema, guessSchema } from './contract-captions.js';
 import {
   calibrationViewSchema,
   falsePerHourSchema,
@@ -71,10 +72,6 @@ export type {
   RightSign,
 } from './contract-live.js';
 
-const msSchema = v.pipe(
-  finite,
-  v.transform((n) => n as Milliseconds),
-);
 const landmarksSchema = v.pipe(
   v.array(v.pipe(finite, v.minValue(-100), v.maxValue(100))),
   v.length(HAND_NUMBERS),
@@ -191,17 +188,6 @@ export const defaultSettings: Settings = {
   ...defaultTeachSettings,
 };
 
-const guessSchema = v.object({ signId: signIdSchema, name: v.string(), confidence: share });
-export const captionSchema = v.object({
-  id: v.string(),
-  ...guessSchema.entries,
-  runnerUp: v.nullable(guessSchema),
-  /** Source time of the movement's first frame and of the frame that decided. */
-  startedAt: msSchema,
-  decidedAt: msSchema,
-  /** True when it was decided before the movement had ended. */
-  early: v.optional(v.boolean()),
-});
 export const liveUpdateSchema = v.object({
   time: msSchema,
   state: v.picklist(['no-model', 'watching', 'moving', 'caption']),

@@ -24,6 +24,7 @@ import type { HandFrame } from '../../src/shared/domain/hand.js';
 import type { SignId, SignKind, TakeId, TakeSource } from '../../src/shared/domain/take.js';
 import { asMudraError, MudraError } from '../../src/shared/errors.js';
 import { typesNothing } from '../../src/main/outputs/output.js';
+import { FakeCaptions } from './fake-captions.js';
 import { FakeHistory } from './fake-history.js';
 import { FakeSharing, sharingAnswers } from './fake-sharing.js';
 import { film, hand } from './hands.js';
@@ -73,6 +74,7 @@ export class FakeBridge implements MudraBridge {
   dataFolder = '/home/asha/.local/share/mudra';
   /** Windows that were asked for; it opens none. */
   readonly windows: string[] = [];
+  readonly captions = new FakeCaptions();
   private signs: StoredSign[] = [];
   private readonly changes = new FakeHistory<StoredSign[]>();
   private readonly removedTakes = new Map<TakeId, TakeView>();
@@ -144,6 +146,10 @@ export class FakeBridge implements MudraBridge {
       this.windows.push(which);
       return false;
     },
+    'captions.read': () => this.captions.read(),
+    'captions.log': ({ captions }) => this.captions.log(captions),
+    'captions.forget': () => this.captions.forget(),
+    'captions.sentence': ({ words }) => this.captions.sentence(words),
     'library.read': () => this.view(),
     'library.news': () => this.view(),
     'notice.dismiss': () => {

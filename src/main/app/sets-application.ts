@@ -15,6 +15,7 @@ import { t } from '../../shared/i18n/t.js';
 import { lockFolder } from '../library/lock.js';
 import { countSigns, SignSets, type SetOnDisk } from '../library/sets.js';
 import type { Application, SharingRequest, Workspace, WorkspaceRequest } from './application-types.js';
+import { CaptionLog } from './caption-log.js';
 import { ContractEmitter } from './emitter.js';
 import { Sharing } from './sharing.js';
 import { Tasks } from './tasks.js';
@@ -51,7 +52,14 @@ export async function openSets(
     const transfers = await Transfers.open(join(dataFolder, 'transfers'));
     const set = await sets.last();
     const workspace = await openWorkspace(set.folder);
-    return new SetsApplication({ options, sets, transfers, openWorkspace, unlock }, { set, workspace });
+    const captions = new CaptionLog(join(dataFolder, 'captions.jsonl'));
+    await captions
+      .keep((await workspace.request('settings.read', undefined)).keepCaptions)
+      .catch((error: unknown) => {
+        console.error('The captions of before cannot be kept:', error);
+      });
+    const parts = { options, sets, transfers, captions, openWorkspace, unlock };
+    return new SetsApplication(parts, { set, workspace });
   } catch (error) {
     await unlock();
     throw error;
@@ -62,6 +70,7 @@ interface Parts {
   readonly options: SetsOptions;
   readonly sets: SignSets;
   readonly transfers: Transfers;
+  readonly captions: CaptionLog;
   readonly openWorkspace: (folder: string) => Promise<Workspace>;
   readonly unlock: () => Promise<void>;
 }
@@ -124,7 +133,9 @@ class SetsApplication implements Application {
       return (await handler(input)) as RequestOutput<N>;
     }
     if (name === 'live.start' || name === 'live.stop') this.live = name === 'live.start';
-    return (await this.open.workspace.request(name as WorkspaceRequest, input as never)) as RequestOutput<N>;
+    const answer = await this.open.workspace.request(name as WorkspaceRequest, input as never);
+    if (name === 'settings.write') await this.keepCaptions(input as RequestInput<'settings.write'>);
+    return answer as RequestOutput<N>;
   }
 
   send<N extends StreamName>(name: N, payload: StreamPayload<N>): void {
@@ -137,11 +148,20 @@ class SetsApplication implements Application {
     await this.changing;
     this.stopForwarding();
     await this.open.workspace.dispose();
+    await this.parts.captions.close();
     await this.parts.transfers.dispose();
     await this.parts.unlock();
   }
 
+  private async keepCaptions({ keepCaptions }: RequestInput<'settings.write'>): Promise<void> {
+    if (keepCaptions !== undefined) await this.parts.captions.keep(keepCaptions);
+  }
+
   private readonly handlers: Handlers = {
+    'captions.read': () => this.parts.captions.read(),
+    'captions.log': (input) => this.parts.captions.log(input),
+    'captions.forget': () => this.parts.captions.forget(),
+    'captions.sentence': (input) => this.parts.captions.sentence(input),
     'task.read': ({ task }) => this.tasks.read(task),
     'task.cancel': ({ task }) => this.tasks.cancel(task) as undefined,
     'export.start': (input) => this.sharing.export(input),

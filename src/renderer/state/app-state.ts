@@ -8,6 +8,7 @@ import { CalibrationState } from './calibration-state.js';
 import { CoachState } from './coach-state.js';
 import { VirtualDemo } from './virtual-demo.js';
 import { shareCaptions } from './caption-channel.js';
+import { CaptionLog } from './caption-log.js';
 import { CorrectionState } from './correction-state.js';
 import { FocusState } from './focus-state.js';
 import { rememberLanguage, spokenLanguage } from './language.js';
@@ -38,6 +39,7 @@ export class AppState {
   readonly training: TrainingState;
   readonly calibration: CalibrationState;
   readonly live: LiveState;
+  private readonly captions: CaptionLog;
   readonly correction: CorrectionState;
   readonly speech: SpeechState;
   readonly outputs: OutputsState;
@@ -67,6 +69,7 @@ export class AppState {
     this.training = new TrainingState(parts, toasts);
     this.calibration = new CalibrationState(parts, toasts);
     this.live = new LiveState(parts, toasts);
+    this.captions = new CaptionLog(parts, this.live, toasts);
     this.coach = new CoachState(parts, this.library, toasts, {
       settings: () => this.settings.peek(),
       changeSettings: (change) => this.changeSettings(change),
@@ -131,6 +134,7 @@ export class AppState {
       call('app.status', undefined),
       call('settings.read', undefined),
       this.library.load(),
+      this.captions.load(),
     ]);
     this.status.value = status;
     this.settings.value = settings;

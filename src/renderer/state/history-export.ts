@@ -1,12 +1,4 @@
-import type { Caption } from '../../shared/contract.js';
-
-/** A caption of this session with the time of day at which it came. */
-export interface LoggedCaption extends Caption {
-  /** Milliseconds since 1970. */
-  readonly at: number;
-  /** What it really was; null: nothing. Left out while nobody corrected it. */
-  readonly corrected?: string | null;
-}
+import type { LoggedCaption } from '../../shared/contract-captions.js';
 
 /** One line a caption: local date and time, a tab, the sign as it was corrected. What was nothing is left out. */
 export function historyAsText(history: readonly LoggedCaption[]): string {

@@ -1,7 +1,7 @@
 import { computed, signal } from '@preact/signals';
 import type { Caption, LiveUpdate, StreamPayload } from '../../shared/contract.js';
+import { mostCaptions, type LoggedCaption } from '../../shared/contract-captions.js';
 import type { SignId } from '../../shared/domain/take.js';
-import type { LoggedCaption } from './history-export.js';
 import type { Parts } from './parts.js';
 import { SentenceState } from './sentence-state.js';
 import type { Toasts } from './toasts.js';
@@ -9,7 +9,6 @@ import type { Toasts } from './toasts.js';
 /** A caption stays large this long after it was decided, in source milliseconds. */
 const captionStaysMs = 4000;
 const unknownStaysMs = 2500;
-const longestHistory = 2000;
 
 /** The large line under the picture. */
 export type CaptionLine =
@@ -23,7 +22,7 @@ export type CaptionLine =
 export class LiveState {
   readonly paused = signal(false);
   readonly update = signal<LiveUpdate | null>(null);
-  /** Every caption of the session, oldest first, whatever became of the sentence. */
+  /** Every caption, oldest first, whatever became of the sentence; `CaptionLog` brings those from before a reload. */
   readonly history = signal<readonly LoggedCaption[]>([]);
   readonly sentence: SentenceState;
   /** True while recognition waits for a question to be answered. */
@@ -152,7 +151,7 @@ export class LiveState {
     if (!this.stopFrames || !this.watching) return;
     const { caption } = update;
     if (caption && !this.history.peek().some((known) => known.id === caption.id)) {
-      this.history.value = [...this.history.peek(), { ...caption, at: Date.now() }].slice(-longestHistory);
+      this.history.value = [...this.history.peek(), { ...caption, at: Date.now() }].slice(-mostCaptions);
       this.sentence.add(caption);
       this.latest.value = caption;
       for (const listener of this.listeners) listener(caption);

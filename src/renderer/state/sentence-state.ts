@@ -1,9 +1,8 @@
 import { computed, signal } from '@preact/signals';
 import type { Caption } from '../../shared/contract.js';
+import { mostWords } from '../../shared/contract-captions.js';
 import { t } from '../../shared/i18n/t.js';
 import type { Toasts } from './toasts.js';
-
-const mostWords = 200;
 
 /** One piece of the sentence: a captioned sign, or what was typed (`caption` is null). */
 export interface Word {
@@ -19,6 +18,13 @@ export class SentenceState {
   private nextId = 1;
 
   constructor(private readonly toasts: Toasts) {}
+
+  /** Puts words of before in front; what is typed from now on has other ids. */
+  restore(before: readonly Word[]): void {
+    const typed = before.map(({ id }) => Number(/^typed-(\d+)$/.exec(id)?.[1] ?? 0));
+    this.nextId = Math.max(this.nextId, ...typed.map((number) => number + 1));
+    if (before.length > 0) this.words.value = [...before, ...this.words.peek()].slice(-mostWords);
+  }
 
   add(caption: Caption): void {
     this.append({ id: caption.id, text: caption.name, caption });

@@ -4,6 +4,7 @@ import { plural, t } from '../../../shared/i18n/t.js';
 import { useApp } from '../../state/app-state.js';
 import { historyAsJsonLines, historyAsText } from '../../state/history-export.js';
 import { Button } from '../../ui/button.js';
+import { Switch } from '../../ui/field.js';
 import { openBig } from '../captions/big-window.js';
 import { miniAvailable, openMini } from '../captions/mini-window.js';
 import { download } from './download.js';
@@ -11,7 +12,7 @@ import { download } from './download.js';
 /** What is wanted now and then: speaking the sentence, saving the history, larger and smaller captions. */
 export function MoreMenu(): JSX.Element {
   const app = useApp();
-  const { live, speech, toasts, status } = app;
+  const { live, speech, toasts, status, settings } = app;
   const menu = useRef<HTMLDivElement>(null);
   const count = live.history.value.length;
   const act = (job: () => unknown) => () => {
@@ -71,9 +72,16 @@ export function MoreMenu(): JSX.Element {
         >
           {t('more.saveJsonLines')}
         </Button>
-        <Button kind="plain" disabled={count === 0} onClick={forget}>
+        <Button kind="plain" disabled={count === 0} data-testid="forget-history" onClick={forget}>
           {t('more.forget')}
         </Button>
+        <Switch
+          label={t('more.keep')}
+          hint={t('more.keepHint')}
+          checked={settings.value.keepCaptions}
+          onChange={(keepCaptions) => void app.changeSettings({ keepCaptions })}
+          testId="keep-captions"
+        />
       </div>
     </>
   );

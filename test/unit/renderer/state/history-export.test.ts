@@ -1,9 +1,6 @@
 import { expect, it } from 'vitest';
-import {
-  historyAsJsonLines,
-  historyAsText,
-  type LoggedCaption,
-} from '../../../../src/renderer/state/history-export.js';
+import { historyAsJsonLines, historyAsText } from '../../../../src/renderer/state/history-export.js';
+import type { LoggedCaption } from '../../../../src/shared/contract-captions.js';
 import type { SignId } from '../../../../src/shared/domain/take.js';
 import { ms } from '../../../../src/shared/domain/units.js';
 
