@@ -54,12 +54,12 @@ async function until(so: (status: KeystrokesStatus) => boolean): Promise<Keystro
   return outputs.status.keystrokes;
 }
 
-/** Resolves with what is in the field once it has so many characters, or with what there is after a second. */
+/** Resolves with what is in the field once it has so many characters, or with what there is after a while. */
 async function typed(characters: number): Promise<string> {
   const field = page.locator('textarea');
   await page
     .waitForFunction((n) => (document.querySelector('textarea')?.value.length ?? 0) >= n, characters, {
-      timeout: 1000,
+      timeout: 5000,
     })
     .catch(() => undefined);
   return field.inputValue();
