@@ -107,6 +107,14 @@ export const signSetSchema = v.object({
   takes: count,
   current: v.boolean(),
 });
+/** A set in the trash. */
+export const removedSetSchema = v.object({
+  id,
+  name: v.string(),
+  removedAt: v.pipe(v.string(), v.isoTimestamp()),
+  signs: count,
+  takes: count,
+});
 const setName = v.pipe(v.string(), v.maxLength(200));
 const setsSchema = v.array(signSetSchema);
 
@@ -175,6 +183,8 @@ export const sharingRequests = {
   /** Mends the findings of the last check that are named. Ends as `healed`. */
   'health.heal': { input: v.object({ findings: v.array(v.string()) }), output: started },
   'sets.read': { input: nothing, output: setsSchema },
+  /** Those that can be brought back, removed last first. */
+  'sets.removed': { input: nothing, output: v.array(removedSetSchema) },
   /** Throws `set.nameEmpty`, `set.nameTaken`, `disk.*`. */
   'set.create': { input: v.object({ name: setName }), output: signSetSchema },
   'set.rename': { input: v.object({ set: id, name: setName }), output: nothing },
@@ -184,6 +194,7 @@ export const sharingRequests = {
   'set.open': { input: v.object({ set: id }), output: nothing },
   /** Throws `set.last` when there is no other. */
   'set.remove': { input: v.object({ set: id }), output: nothing },
+  /** Under another name where its own is taken by now. Throws `set.unknown`, `disk.*`. */
   'set.restore': { input: v.object({ set: id }), output: nothing },
 } as const;
 
@@ -201,6 +212,7 @@ export type Finding = v.InferOutput<typeof findingSchema>;
 export type HealthReport = v.InferOutput<typeof healthReportSchema>;
 export type Healed = v.InferOutput<typeof healedSchema>;
 export type StorageUse = v.InferOutput<typeof storageSchema>;
+export type RemovedSet = v.InferOutput<typeof removedSetSchema>;
 export type SignSet = v.InferOutput<typeof signSetSchema>;
 export type TaskKind = (typeof taskKinds)[number];
 export type TaskEnd = v.InferOutput<typeof taskEndSchema>['end'];

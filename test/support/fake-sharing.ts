@@ -2,6 +2,7 @@ import type { EventName, EventPayload, RequestInput, RequestOutput } from '../..
 import type {
   HealthReport,
   ImportPreview,
+  RemovedSet,
   sharingRequests,
   SignSet,
   StorageUse,
@@ -30,6 +31,7 @@ export class FakeSharing {
     setAside: { count: 0, bytes: 0 },
     otherSets: { bytes: 0, removed: 0 },
   };
+  removed: RemovedSet[] = [];
   preview: ImportPreview = { about: {}, signs: [], broken: [], unfit: [], assumed: [] };
   report: HealthReport = { files: 30, takes: 12, findings: [] };
   /** Ends of tasks by their kind; a kind without one runs until it is cancelled. */
@@ -80,6 +82,7 @@ export function sharingAnswers(
     'health.check': () => start('check', { outcome: 'checked', report: sharing.report }),
     'health.heal': () => start('heal'),
     'sets.read': () => sharing.sets,
+    'sets.removed': () => sharing.removed,
     'set.create': ({ name }) => {
       const set = {
         id: `set-${sharing.sets.length}`,
@@ -92,7 +95,11 @@ export function sharingAnswers(
       sharing.sets = [...sharing.sets, set];
       return set;
     },
-    'set.rename': nothing,
+    'set.rename': ({ set, name }) => {
+      sharing.sets = sharing.sets.map((one) => (one.id === set ? { ...one, name } : one));
+      emit('sets.changed', sharing.sets);
+      return undefined;
+    },
     'set.duplicate': () => start('copy'),
     'set.open': ({ set }) => {
       sharing.sets = sharing.sets.map((one) => ({ ...one, current: one.id === set }));
@@ -100,10 +107,20 @@ export function sharingAnswers(
       return undefined;
     },
     'set.remove': ({ set }) => {
+      const gone = sharing.sets.filter(({ id }) => id === set);
+      const removedAt = '2026-02-09T10:00:00.000Z';
+      sharing.removed = [...gone.map((one) => ({ ...one, removedAt })), ...sharing.removed];
       sharing.sets = sharing.sets.filter(({ id }) => id !== set);
       emit('sets.changed', sharing.sets);
       return undefined;
     },
-    'set.restore': nothing,
+    'set.restore': ({ set }) => {
+      const back = sharing.removed.filter(({ id }) => id === set);
+      const createdAt = '2026-02-05T10:00:00.000Z';
+      sharing.sets = [...sharing.sets, ...back.map((one) => ({ ...one, createdAt, current: false }))];
+      sharing.removed = sharing.removed.filter(({ id }) => id !== set);
+      emit('sets.changed', sharing.sets);
+      return undefined;
+    },
   };
 }

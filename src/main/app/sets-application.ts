@@ -180,6 +180,7 @@ class SetsApplication implements Application {
       return this.parts.options.openWindow !== undefined;
     },
     'sets.read': () => this.view(),
+    'sets.removed': () => this.parts.sets.removedSets(),
     'set.create': ({ name }) =>
       this.change(async () => {
         const set = await this.parts.sets.create(name);

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { copyFile, mkdir, readdir, rm, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import * as v from 'valibot';
 import { idPattern } from '../../shared/contract-base.js';
+import type { RemovedSet } from '../../shared/contract-sharing.js';
 import { asMudraError, MudraError } from '../../shared/errors.js';
 import { removeTemporaryFiles, writeFileAtomic } from './atomic-file.js';
 import { asText, exists, isMissing, move, namesIn, readBytes, renameOver } from './files.js';
@@ -179,16 +180,37 @@ export class SignSets {
     await touch(aside);
   }
 
-  /** Brings a removed set back. Throws `set.unknown`, `disk.*`. */
+  /** Brings a removed set back, under another name where its own is taken by now. Throws `set.unknown`, `disk.*`. */
   async restore(id: string): Promise<void> {
     const aside = this.removedFolder(id);
     if (!(await exists(aside))) throw new MudraError('set.unknown');
+    const { name, createdAt } = await this.read(id, aside, id === firstSet ? this.firstName : id);
+    const taken = new Set((await this.list()).map((set) => tidy(set.name).toLocaleLowerCase()));
+    let free = name;
+    for (let n = 2; taken.has(tidy(free).toLocaleLowerCase()); n++) free = `${name} (${n})`;
+    if (free !== name) {
+      const named = asText({ formatVersion: FORMAT_VERSION, name: free, createdAt });
+      await writeFileAtomic(join(aside, 'set.json'), named);
+    }
     if (id !== firstSet) {
       await move(aside, this.folderOf(id));
       return;
     }
     for (const part of parts) await this.carry(part, aside, this.root);
     await rm(aside, { recursive: true, force: true });
+  }
+
+  /** What lies in the trash, removed last first. */
+  async removedSets(): Promise<RemovedSet[]> {
+    const sets: RemovedSet[] = [];
+    for (const folder of await this.removed()) {
+      const id = basename(folder);
+      if (!idPattern.test(id)) continue;
+      const { name } = await this.read(id, folder, id === firstSet ? this.firstName : id);
+      const { mtime } = await stat(folder);
+      sets.push({ id, name, removedAt: mtime.toISOString(), ...(await countSigns(folder)) });
+    }
+    return sets.sort((a, b) => (a.removedAt < b.removedAt ? 1 : -1));
   }
 
   /** Folders of the sets that were removed. */

@@ -1,5 +1,5 @@
 import { computed, signal } from '@preact/signals';
-import type { SignSet, StorageUse, HealthReport, Healed } from '../../shared/contract-sharing.js';
+import type { RemovedSet, SignSet, StorageUse, HealthReport, Healed } from '../../shared/contract-sharing.js';
 import { t } from '../../shared/i18n/t.js';
 import type { Parts } from './parts.js';
 import type { TasksState } from './tasks-state.js';
@@ -9,6 +9,8 @@ import type { Toasts } from './toasts.js';
 export class SetsState {
   readonly sets = signal<readonly SignSet[]>([]);
   readonly current = computed(() => this.sets.value.find((set) => set.current) ?? null);
+  /** Those that can be brought back. */
+  readonly removed = signal<readonly RemovedSet[]>([]);
   readonly storage = signal<StorageUse | null>(null);
   readonly report = signal<HealthReport | null>(null);
   readonly healed = signal<Omit<Healed, 'report'> | null>(null);
@@ -28,7 +30,7 @@ export class SetsState {
         this.report.value = null;
         this.healed.value = null;
       }
-      if (this.storage.peek()) void this.measure();
+      if (this.storage.peek()) void this.toasts.guard(() => this.measure());
     });
   }
 
@@ -40,6 +42,7 @@ export class SetsState {
   }
 
   async measure(): Promise<void> {
+    this.removed.value = await this.parts.call('sets.removed', undefined);
     this.storage.value = await this.parts.call('storage.read', undefined);
   }
 
@@ -49,9 +52,16 @@ export class SetsState {
     await this.open(id);
   }
 
-  /** Throws as `create` does. */
-  async rename(set: string, name: string): Promise<void> {
+  /** Renames a set, with undo. Throws as `create` does. */
+  async rename({ id: set, name: before }: SignSet, name: string): Promise<void> {
+    if (name.trim() === before) return;
     await this.parts.call('set.rename', { set, name });
+    const undo = (): Promise<unknown> =>
+      this.toasts.guard(() => this.parts.call('set.rename', { set, name: before }));
+    this.toasts.info(t('sets.renamed', { name: name.trim() }), {
+      label: t('action.undo'),
+      run: () => void undo(),
+    });
   }
 
   /** Throws as `create` does, and what the copying fails with. */
@@ -82,9 +92,21 @@ export class SetsState {
     });
   }
 
+  /** Brings a set back from the trash. */
+  async bringBack({ id, name }: RemovedSet): Promise<void> {
+    await this.toasts.guard(async () => {
+      await this.parts.call('set.restore', { set: id });
+      this.sets.value = await this.parts.call('sets.read', undefined);
+      await this.measure();
+      const back = this.sets.peek().find((set) => set.id === id)?.name ?? name;
+      this.toasts.info(t('sets.cameBack', { name: back }));
+    });
+  }
+
   async emptyTrash(): Promise<void> {
     await this.toasts.guard(async () => {
       this.storage.value = await this.parts.call('storage.emptyTrash', undefined);
+      this.removed.value = [];
       this.toasts.info(t('storage.emptied'));
     });
   }

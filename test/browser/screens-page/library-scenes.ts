@@ -14,11 +14,15 @@ function sets(bridge: FakeBridge): void {
     { id: 'work', name: 'At work', signs: 0, takes: 0, ...more },
     { id: 'long', name: longName, signs: 140, takes: 1600, ...more },
   ];
+  bridge.sharing.removed = [
+    { id: 'old', name: 'At school', removedAt: '2026-02-09T10:00:00.000Z', signs: 12, takes: 80 },
+    { id: 'older', name: longName, removedAt: '2026-02-08T10:00:00.000Z', signs: 0, takes: 0 },
+  ];
   bridge.sharing.storage = {
     ...bridge.sharing.storage,
     trash: { count: 4, bytes: 160_000 },
     setAside: { count: 2, bytes: 41_000 },
-    otherSets: { bytes: 88_000_000, removed: 1 },
+    otherSets: { bytes: 88_000_000, removed: 2 },
   };
 }
 

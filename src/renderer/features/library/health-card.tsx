@@ -116,6 +116,10 @@ function remedyKey({ kind, remedy }: Finding): Parameters<typeof t>[0] {
 
 function HealedText({ healed }: { healed: Omit<Healed, 'report'> }): JSX.Element {
   const { restored, setAside, removed, failed } = healed;
+  const { sets, status } = useApp();
+  const set = sets.current.value?.id ?? '';
+  const below = set === 'first' ? '' : `/sets/${set}`;
+  const path = `${status.value?.dataFolder ?? ''}${below}/library/set-aside`;
   const done = [
     restored > 0 ? t('health.restored', { count: restored }) : '',
     setAside > 0 ? t('health.setAside', { count: setAside }) : '',
@@ -124,6 +128,11 @@ function HealedText({ healed }: { healed: Omit<Healed, 'report'> }): JSX.Element
   return (
     <div role="status" data-testid="healed">
       <p>{done.length > 0 ? t('health.done', { what: done.join(', ') }) : t('health.doneNothing')}</p>
+      {setAside > 0 && (
+        <p class="quiet">
+          {t('health.setAsideWhere')} <bdi class="finding-path">{path}</bdi>
+        </p>
+      )}
       {failed.length > 0 && (
         <ul class="left-out">
           {failed.map(({ path, reason }) => (

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { SignSet } from '../../../shared/contract-sharing.js';
-import { t } from '../../../shared/i18n/t.js';
+import { dateText, t } from '../../../shared/i18n/t.js';
 import { useApp } from '../../state/app-state.js';
 import { signsText, takesText } from '../../state/words.js';
 import { Button } from '../../ui/button.js';
@@ -32,6 +32,7 @@ export function SetsCard(): JSX.Element {
           <SetRow key={set.id} set={set} last={all.length === 1} onAsk={(what) => setAsked({ what, set })} />
         ))}
       </ul>
+      {sets.removed.value.length > 0 && <RemovedSets />}
       {running?.kind === 'copy' && (
         <JobProgress
           label={t('sets.copying')}
@@ -105,6 +106,41 @@ function SetRow({ set, last, onAsk }: RowProps): JSX.Element {
   );
 }
 
+/** Sets in the trash, which each can be taken out of. */
+function RemovedSets(): JSX.Element {
+  const { sets, tasks } = useApp();
+  return (
+    <section class="sets-removed" aria-labelledby="sets-removed-title" data-testid="sets-removed">
+      <h3 id="sets-removed-title">{t('sets.removedTitle')}</h3>
+      <p class="field-hint">{t('sets.removedText')}</p>
+      <ul class="sets">
+        {sets.removed.value.map((set) => (
+          <li key={set.id} class="set set-gone" data-set={set.name}>
+            <div class="set-about">
+              <p class="set-name" dir="auto" title={set.name}>
+                {set.name}
+              </p>
+              <p class="quiet">
+                {set.signs === 0 ? t('sets.empty') : `${signsText(set.signs)}, ${takesText(set.takes)}`},{' '}
+                {t('sets.removedOn', { date: dateText(new Date(set.removedAt)) })}
+              </p>
+            </div>
+            <Button
+              icon="undo"
+              disabled={tasks.busy.value}
+              aria-label={t('sets.bringBackOne', { name: set.name })}
+              data-testid="set-bring-back"
+              onClick={() => void sets.bringBack(set)}
+            >
+              {t('sets.bringBack')}
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
 function Asking({ asked, onClose }: { asked: Asked; onClose: () => void }): JSX.Element {
   const { sets, toasts } = useApp();
   if (asked.what === 'create') {
@@ -126,7 +162,7 @@ function Asking({ asked, onClose }: { asked: Asked; onClose: () => void }): JSX.
         title={t('sets.renameTitle', { name: set.name })}
         name={set.name}
         action={t('sets.renameGo')}
-        onName={(name) => sets.rename(set.id, name)}
+        onName={(name) => sets.rename(set, name)}
         onClose={onClose}
       />
     );

@@ -54,6 +54,15 @@ test('names that cannot be read are those of the folders, and a choice that cann
   expect((await sets.last()).id).toBe(firstSet);
 });
 
+test('a set that is brought back gives way to one that has its name by now', async () => {
+  const work = await sets.create('At work');
+  await sets.remove(work.id);
+  await sets.create('at work');
+  await sets.restore(work.id);
+  expect((await names()).sort()).toEqual(['At work (2)', 'My signs', 'at work']);
+  expect(await sets.removedSets()).toEqual([]);
+});
+
 test('removed sets can be brought back for a week; the data folder keeps what is not theirs', async () => {
   await writeFile(join(root, 'settings.json'), '{}');
   const work = await sets.create('At work');
@@ -67,6 +76,7 @@ test('removed sets can be brought back for a week; the data folder keeps what is
   await sets.remove(work.id);
   await sets.clean();
   expect(await sets.removed()).toHaveLength(1);
+  expect(await sets.removedSets()).toMatchObject([{ id: work.id, name: 'At work', signs: 0, takes: 0 }]);
   const old = new Date(Date.now() - 8 * 24 * 3600 * 1000);
   await utimes(join(root, 'removed-sets', work.id), old, old);
   await sets.clean();

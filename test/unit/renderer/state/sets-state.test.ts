@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { testApp } from '../../../support/app-parts.js';
+
+async function twoSets() {
+  const app = testApp();
+  const more = { createdAt: '2026-02-05T10:00:00.000Z', signs: 2, takes: 9, current: false };
+  app.bridge.sharing.sets = [...app.bridge.sharing.sets, { id: 'work', name: 'At work', ...more }];
+  await app.state.sets.load();
+  const [, work] = app.state.sets.sets.peek();
+  if (!work) throw new Error('no second set');
+  return { ...app, work, names: () => app.state.sets.sets.peek().map(({ name }) => name) };
+}
+
+test('a set that was deleted is there to be brought back, also after a new start', async () => {
+  const { state, work, names, bridge } = await twoSets();
+  await state.sets.remove(work);
+  expect(names()).toEqual(['My signs']);
+  await state.sets.load();
+  const [gone] = state.sets.removed.peek();
+  expect(gone).toMatchObject({ id: 'work', name: 'At work', signs: 2, takes: 9 });
+  if (gone) await state.sets.bringBack(gone);
+  expect([names(), state.sets.removed.peek()]).toEqual([['My signs', 'At work'], []]);
+  expect(bridge.sharing.removed).toEqual([]);
+});
+
+test('renaming a set can be taken back', async () => {
+  const { state, work, names } = await twoSets();
+  await state.sets.rename(work, 'At school');
+  expect(names()).toEqual(['My signs', 'At school']);
+  state.toasts.list.peek().at(-1)?.action?.run();
+  await expect.poll(names).toEqual(['My signs', 'At work']);
+});
