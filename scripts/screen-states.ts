@@ -1,10 +1,13 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import type { SceneName } from '../test/browser/screens-page/scenes.js';
+import { writeEntrancePage } from '../src/main/web/entrance-page.js';
+import { Shower } from '../test/browser/screens-page/show.js';
 import { views } from '../test/browser/screens-page/views.js';
 import { launchChromium } from '../test/support/chromium.js';
-import { bundlePage, openPage, type PageFiles } from '../test/support/page.js';
+import { bundlePage, type PageFiles } from '../test/support/page.js';
 
 /**
  * Takes a picture of every screen in every state and manner, for looking at: `npm run screen-states [word …]`. Words
@@ -13,37 +16,9 @@ import { bundlePage, openPage, type PageFiles } from '../test/support/page.js';
 const target = join(import.meta.dirname, '../out/screens');
 const words = process.argv.slice(2);
 
-/** States that need no test of their own; `click` and `press` are done one after another once it is shown. */
-const more: readonly (readonly [screen: string, scene: SceneName, ...click: string[]])[] = [
-  ['live', 'not-trained'],
-  ['teach', 'preparing'],
-  ['signs', 'preparing'],
-  ['insight', 'preparing'],
-  ['live', 'training-failed'],
-  ['live', 'host-lost'],
-  ['live', 'caption', 'live-more'],
-  ['live', 'caption', 'sentence-edit'],
-  ['live', 'taught', 'backend-why'],
-  ['teach', 'training-failed'],
-  ['teach', 'long-names'],
-  ['signs', 'renaming', 'rename-field'],
-  ['signs/sign-1', 'reviewing', 'take'],
-  ['signs/sign-1', 'long-names'],
-  ['library', 'taught', 'export'],
-  ['library', 'taught', 'set-create'],
-  ['library', 'import-failed'],
-  ['library', 'import-busy'],
-  ['library', 'library-preview', 'empty-trash'],
-  ['settings', 'empty'],
-  ['big', 'long-names'],
-  ['insight', 'training'],
-];
-
 interface Manner {
-  readonly lang?: string;
+  readonly asked?: Readonly<Record<string, string | number>>;
   readonly options: BrowserContextOptions;
-  /** The browser's usual size of text, in pixels. */
-  readonly text?: number;
 }
 const window = { width: 1280, height: 800 };
 /** The small window as it opens. */
@@ -52,10 +27,13 @@ const manners: Readonly<Record<string, Manner>> = {
   light: { options: { viewport: window, colorScheme: 'light' } },
   dark: { options: { viewport: window, colorScheme: 'dark' } },
   narrow: { options: { viewport: { width: 400, height: 800 } } },
-  text: { options: { viewport: window }, text: 32 },
+  text: { options: { viewport: window }, asked: { text: 200 } },
   zoom: { options: { viewport: { width: 640, height: 400 }, deviceScaleFactor: 2 } },
-  rtl: { options: { viewport: window }, lang: 'pseudo-rtl' },
-  german: { options: { viewport: window }, lang: 'de' },
+  rtl: { options: { viewport: window }, asked: { lang: 'pseudo-rtl' } },
+  german: { options: { viewport: window }, asked: { lang: 'de' } },
+  spanish: { options: { viewport: window, colorScheme: 'dark' }, asked: { lang: 'es' } },
+  contrast: { options: { viewport: window, colorScheme: 'light' }, asked: { contrast: 'more' } },
+  'contrast-dark': { options: { viewport: window, colorScheme: 'dark' }, asked: { contrast: 'more' } },
   forced: { options: { viewport: window, forcedColors: 'active', colorScheme: 'dark' } },
 };
 
@@ -68,18 +46,18 @@ async function grow(page: Page, { width, height }: { width: number; height: numb
   if (inside > 0) await page.setViewportSize({ width, height: Math.min(height + inside, 4000) });
 }
 
+const wanted = (title: string): boolean => words.length === 0 || words.some((word) => title.includes(word));
+
 async function shoot(browser: Browser, files: PageFiles, name: string, one: Manner): Promise<void> {
-  for (const [screen, scene, ...clicks] of [...views, ...more]) {
+  const shower = await Shower.open(browser, files, { ...one.options, reducedMotion: 'reduce' });
+  const { page } = shower;
+  for (const [screen, scene, ...clicks] of views) {
     const title = [name, screen.replace('/', '-'), scene, ...clicks].join('_');
-    if (words.length > 0 && !words.some((word) => title.includes(word))) continue;
-    const { viewport } = one.options;
-    const small = scene.startsWith('mini') && viewport && { viewport: mini };
-    const page = await browser.newPage({ ...one.options, reducedMotion: 'reduce', ...small });
-    await openPage(page, files);
-    await page.goto(`http://localhost/index.html?scene=${scene}&lang=${one.lang ?? ''}#/${screen}`);
-    await page.waitForSelector('html[data-ready=true][data-scene=set]', { state: 'attached' });
-    const size = page.viewportSize();
-    if (size) await grow(page, size);
+    if (!wanted(title)) continue;
+    const size = scene.startsWith('mini') ? mini : (one.options.viewport ?? window);
+    await page.setViewportSize(size);
+    await shower.show([screen, scene], one.asked);
+    await grow(page, size);
     try {
       for (const click of clicks) await page.getByTestId(click).first().click({ timeout: 2000 });
     } catch {
@@ -87,14 +65,29 @@ async function shoot(browser: Browser, files: PageFiles, name: string, one: Mann
     }
     await page.waitForTimeout(100);
     await page.screenshot({ path: join(target, `${title}.png`) });
+  }
+  await page.close();
+}
+
+/** The page that leads inside, for as long as it is seen: without its going on at once. */
+async function shootEntrance(browser: Browser): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'mudra-screens-'));
+  const { path } = writeEntrancePage('http://127.0.0.1:17325/', folder);
+  const html = (await readFile(path, 'utf8')).replace(/<meta http-equiv="refresh"[^>]*>/, '');
+  rmSync(folder, { recursive: true });
+  for (const colorScheme of ['light', 'dark'] as const) {
+    const title = `${colorScheme}_entrance`;
+    if (!wanted(title)) continue;
+    const page = await browser.newPage({ viewport: window, colorScheme });
+    await page.setContent(html);
+    await page.screenshot({ path: join(target, `${title}.png`) });
     await page.close();
   }
 }
 
 mkdirSync(target, { recursive: true });
 const files = await bundlePage('test/browser/screens-page');
-for (const [name, one] of Object.entries(manners)) {
-  const browser = await launchChromium(one.text ? { text: one.text } : {});
-  await shoot(browser, files, name, one);
-  await browser.close();
-}
+const browser = await launchChromium();
+await shootEntrance(browser);
+for (const [name, one] of Object.entries(manners)) await shoot(browser, files, name, one);
+await browser.close();
