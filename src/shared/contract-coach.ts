@@ -125,6 +125,11 @@ export type RecordMode = TeachSettings['recordMode'];
 export const coachRequests = {
   /** Every take of every sign, rest and switched-off takes left out, in the library's order. */
   'insight.takes': { input: nothing, output: v.array(takeInsightSchema) },
+  /** What tells two signs apart, the clearest first; empty when nothing does clearly, or a sign is not there. */
+  'coach.differ': {
+    input: v.object({ signs: v.tuple([signIdSchema, signIdSchema]) }),
+    output: v.array(v.picklist(signAspects)),
+  },
   /** What to do next, the most useful first, three at most. */
   'coach.read': { input: nothing, output: v.array(coachSuggestionSchema) },
 } as const;

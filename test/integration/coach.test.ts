@@ -53,6 +53,11 @@ test('ten seconds of bad data are noticed as they are recorded: no hands, half h
   const good = await app.request('insight.takes', undefined);
   expect(good.map(({ verdict, problems }) => [verdict, problems])).toEqual(good.map(() => ['known', []]));
 
+  const [press, sweep] = [signs.get('press'), signs.get('sweep')];
+  if (!press || !sweep) throw new Error('no signs');
+  expect(await app.request('coach.differ', { signs: [press, sweep] })).not.toEqual([]);
+  expect(await app.request('coach.differ', { signs: [press, 'gone' as SignId] })).toEqual([]);
+
   // The recorder refuses what hardly shows a hand; what it lets through is noticed.
   const recorder = new TakeRecorder();
   recorder.start({ countdownSeconds: 0, keepGoing: true });

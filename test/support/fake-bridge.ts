@@ -263,6 +263,7 @@ export class FakeBridge implements MudraBridge {
       return { takeId: take.id, durationMs: take.durationMs, sign, signAdded: !known, replaced: null };
     },
     'insight.takes': () => this.insights,
+    'coach.differ': () => ['place', 'movement'],
     'coach.read': () =>
       this.suggestions.length > 0
         ? this.suggestions

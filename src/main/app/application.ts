@@ -292,6 +292,7 @@ class MudraApplication implements Workspace {
       [...this.room.recent.frames(movementId)] as RequestOutput<'live.movement'>,
     'live.correct': (input) => this.learnedFrom(correctMovement(this, this.room.recent, input)),
     'insight.takes': () => this.coach.takes(),
+    'coach.differ': ({ signs }) => this.coach.differ(signs),
     'coach.read': () => this.coach.suggestions(),
     'settings.read': () => this.settings.read(),
     'outputs.status': () => this.outputs.status,

@@ -1,6 +1,8 @@
 import type { ModelSummary, SignView } from '../../shared/contract.js';
-import type { CoachSuggestion, TakeInsight } from '../../shared/contract-coach.js';
+import type { CoachSuggestion, SignAspect, TakeInsight } from '../../shared/contract-coach.js';
+import type { HandFrame } from '../../shared/domain/hand.js';
 import type { SignId, TakeId } from '../../shared/domain/take.js';
+import { differences } from '../coach/differences.js';
 import { suggestions } from '../coach/suggestions.js';
 import { takeInsights, type CoachedSign } from '../coach/take-insight.js';
 import type { Library } from '../library/library.js';
@@ -53,6 +55,15 @@ export class Coach {
     const insights = await this.takes();
     const { signs } = this.parts.library.view();
     return unsettled({ insights, signs, accepted: this.parts.acceptedTakes(), learnedAt });
+  }
+
+  /** What tells two signs apart. */
+  async differ([a, b]: readonly [SignId, SignId]): Promise<SignAspect[]> {
+    const { signs } = await this.look();
+    const [takesA = [], takesB = []] = [a, b].map((id) => signs.find((sign) => sign.id === id)?.takes);
+    if (takesA.length === 0 || takesB.length === 0) return [];
+    const framesOf = ({ frames }: (typeof takesA)[number]): readonly HandFrame[] => frames;
+    return differences(takesA.map(framesOf), takesB.map(framesOf));
   }
 
   private look(): Promise<Seen> {

@@ -18,6 +18,7 @@ const paths = {
   record: 'M12 17a5 5 0 1 0 0-10 5 5 0 0 0 0 10z',
   stop: 'M7 7h10v10H7z',
   copy: 'M9 9h10.5v10.5H9z M15 9V4.5H4.5V15H9',
+  compare: 'M4 5.5h6.5v13H4z M13.5 5.5H20v13h-6.5z',
   cross: 'M6.5 6.5l11 11 M17.5 6.5l-11 11',
   check: 'M5 12.8l4.6 4.7L19 7.5',
   trash: 'M5 7.5h14 M9.5 7.5V5h5v2.5 M7 7.5l.8 12h8.4l.8-12 M10.5 11v5 M13.5 11v5',

@@ -4,6 +4,7 @@ import { t } from '../../../shared/i18n/t.js';
 import { useApp } from '../../state/app-state.js';
 import { Button } from '../../ui/button.js';
 import { Icon } from '../../ui/icon.js';
+import { CompareButton } from './compare-signs.js';
 
 /** How well the model knows a take, in words. */
 export function knownText({ verdict, nearest }: TakeInsight): string {
@@ -38,6 +39,7 @@ export function LooksLike({ insight }: { insight: TakeInsight | undefined }): JS
       <Button data-testid="move-there" onClick={() => void library.moveTakes([insight.takeId], target)}>
         {t('takes.moveThere')}
       </Button>
+      <CompareButton signs={[insight.signId, target.id]} takeId={insight.takeId} />
     </div>
   );
 }

@@ -8,9 +8,10 @@ import type { TakeId, Trim } from '../../../shared/domain/take.js';
 import { t } from '../../../shared/i18n/t.js';
 import { useApp } from '../../state/app-state.js';
 import { Button } from '../../ui/button.js';
-import { Select } from '../../ui/field.js';
 import { onColoursChanged } from '../../ui/look.js';
 import { drawSkeleton, extentOf } from '../../ui/skeleton.js';
+import { CompareChoice, useCompared } from './compare-choice.js';
+import { around } from './compare-signs.js';
 import { indexAt, msOf, played } from './playback.js';
 import { LooksLike } from './take-known.js';
 import { fineSecondsText, numberOf, partOf } from './take-words.js';
@@ -19,7 +20,6 @@ import { TrimTrack } from './trim-track.js';
 const speeds = [0.25, 0.5, 1] as const;
 /** Remembered from take to take. */
 const speed = signal<(typeof speeds)[number]>(1);
-const compared = signal<string>('none');
 
 interface TakePlayerProps {
   sign: SignView;
@@ -67,8 +67,8 @@ function Loaded(props: LoadedProps): JSX.Element {
   useEffect(() => {
     if (playing && at >= trim.endMs) setAt(trim.startMs);
   }, [playing]);
-  const other = otherOf(sign, take, typical);
-  const under = useFrames(other, (one) => library.framesOf(one.id))?.frames ?? null;
+  const other = useCompared(props);
+  const under = useFrames(other?.take ?? null, (one) => library.framesOf(one.id))?.frames ?? null;
   const index = indexAt(frames, at);
   const changed = trim.startMs !== kept.startMs || trim.endMs !== kept.endMs;
   const look = (ms: number): void => {
@@ -84,7 +84,13 @@ function Loaded(props: LoadedProps): JSX.Element {
       data-testid="player"
       data-frame={index}
     >
-      <Picture frames={frames} index={index} trim={trim} under={other ? under : null} />
+      <Picture
+        frames={frames}
+        index={index}
+        trim={trim}
+        under={other ? under : null}
+        foreign={other?.foreign ?? false}
+      />
       <div class="player-time">
         <TrimTrack frames={frames} trim={trim} at={at} onTrim={setTrim} onLook={look} />
         <input
@@ -134,7 +140,7 @@ function Loaded(props: LoadedProps): JSX.Element {
         </span>
       </div>
       <LooksLike insight={insights.get(take.id)} />
-      <Compare sign={sign} take={take} typical={typical} />
+      <CompareChoice sign={sign} take={take} typical={typical} insights={insights} />
       <div class="player-trim">
         <p>
           {isWhole
@@ -212,9 +218,11 @@ interface PictureProps {
   index: number;
   trim: Trim;
   under: readonly HandFrame[] | null;
+  /** What is under it is of another sign: then both keep their places in the picture. */
+  foreign: boolean;
 }
 
-function Picture({ frames, index, trim, under }: PictureProps): JSX.Element {
+function Picture({ frames, index, trim, under, foreign }: PictureProps): JSX.Element {
   const canvas = useRef<HTMLCanvasElement>(null);
   const [size, setSize] = useState(0);
   const extent = useMemo(() => extentOf(frames), [frames]);
@@ -241,8 +249,10 @@ function Picture({ frames, index, trim, under }: PictureProps): JSX.Element {
     // Beginnings and ends are laid upon each other, whatever the takes' lengths.
     const share = (msOf(frames, index) - trim.startMs) / Math.max(1, trim.endMs - trim.startMs);
     const other = indexAt(under, Math.max(0, Math.min(1, share)) * msOf(under, under.length - 1));
-    drawSkeleton(element, frame, extent, { frame: under[other] ?? null, extent: underExtent });
-  }, [frames, index, under, size, trim.startMs, trim.endMs]);
+    const both = foreign ? around(extent, underExtent) : null;
+    const shown = { frame: under[other] ?? null, extent: both ?? underExtent };
+    drawSkeleton(element, frame, both ?? extent, shown);
+  }, [frames, index, under, foreign, size, trim.startMs, trim.endMs]);
   return (
     <div class="player-picture">
       <canvas ref={canvas} class="skeleton" aria-hidden="true" />
@@ -267,40 +277,5 @@ function Speeds(): JSX.Element {
         </label>
       ))}
     </fieldset>
-  );
-}
-
-/** The take that is drawn under this one; null for none. */
-function otherOf(sign: SignView, take: TakeView, typical: TakeId | null): TakeView | null {
-  const id = compared.value === 'typical' ? typical : compared.value;
-  return sign.takes.find((other) => other.id === id && other.id !== take.id) ?? null;
-}
-
-function Compare({
-  sign,
-  take,
-  typical,
-}: Pick<TakePlayerProps, 'sign' | 'take' | 'typical'>): JSX.Element | null {
-  const others = sign.takes.filter(({ id }) => id !== take.id);
-  if (others.length === 0) return null;
-  const choices = [
-    { value: 'none', label: t('player.compareNone') },
-    ...(typical !== null && typical !== take.id
-      ? [{ value: 'typical', label: t('player.compareTypical') }]
-      : []),
-    ...others.map((other) => ({
-      value: String(other.id),
-      label: t('takes.number', { number: numberOf(sign, other) }),
-    })),
-  ];
-  const value = choices.some((choice) => choice.value === compared.value) ? compared.value : 'none';
-  return (
-    <Select
-      label={t('player.compare')}
-      value={value}
-      choices={choices}
-      onChoose={(chosen) => (compared.value = chosen)}
-      testId="compare"
-    />
   );
 }

@@ -7,6 +7,7 @@ import { plural, t } from '../../../shared/i18n/t.js';
 import { useApp, type AppState } from '../../state/app-state.js';
 import { Button } from '../../ui/button.js';
 import { Icon } from '../../ui/icon.js';
+import { CompareButton } from '../signs/compare-signs.js';
 import { problemText, suggestionText } from './coach-words.js';
 import { TakeDialog } from './take-question.js';
 
@@ -89,6 +90,7 @@ function Does({ suggestion }: { suggestion: CoachSuggestion }): JSX.Element | nu
           {suggestion.signs.map(({ id, name }) => (
             <span key={id}>{button(t('coach.recordNamed', { name }), () => record(app, id), 'record')}</span>
           ))}
+          <CompareButton signs={[suggestion.signs[0].id, suggestion.signs[1].id]} />
         </div>
       );
     case 'well':

@@ -1,4 +1,4 @@
-import type { CoachSuggestion, TakeInsight } from '../../../shared/contract-coach.js';
+import type { CoachSuggestion, SignAspect, TakeInsight } from '../../../shared/contract-coach.js';
 import { fixed, plural, t } from '../../../shared/i18n/t.js';
 import { takesText } from '../../state/words.js';
 
@@ -46,9 +46,8 @@ export function suggestionText(suggestion: CoachSuggestion, insight: TakeInsight
   }
 }
 
-type Differ = Extract<CoachSuggestion, { kind: 'alike' }>['differ'];
-
-function differText([first, second]: Differ): string {
+/** What tells two signs apart, in a sentence. */
+export function differText([first, second]: readonly SignAspect[]): string {
   if (!first) return t('coach.differNone');
   const params = { first: t(`coach.aspect.${first}`) };
   if (!second) return t('coach.differOne', params);
