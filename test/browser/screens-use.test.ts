@@ -120,6 +120,22 @@ describe('by keyboard alone', () => {
     await page.close();
   });
 
+  it('two signs that look alike are compared in a dialog, and the focus returns from it', async () => {
+    const { page } = await show('teach', 'teach-coach');
+    await press(page, 'compare-signs');
+    const dialog = page.getByTestId('compare-dialog');
+    await expect.poll(() => dialog.textContent()).toContain('where the hand is');
+    expect(await dialog.locator('canvas').count()).toBe(2);
+    await page.getByTestId('compare-beside').focus();
+    await page.keyboard.press('ArrowRight');
+    await expect.poll(() => dialog.locator('canvas').count()).toBe(1);
+    expect(await dialog.textContent()).toContain('In grey: “thank you”');
+    await page.keyboard.press('Escape');
+    await page.waitForSelector('dialog', { state: 'detached' });
+    await expect.poll(() => focused(page)).toBe('compare-signs');
+    await page.close();
+  });
+
   it('every screen is reached from the rail with Tab and Enter', async () => {
     const { page } = await show('live', 'taught');
     for (const screen of ['teach', 'signs', 'insight', 'library', 'settings']) {
@@ -239,6 +255,30 @@ describe('what people do', () => {
     );
     expect(glass?.left).toBeGreaterThan(field?.left ?? Infinity);
     expect(glass?.right).toBeLessThan(field?.right ?? 0);
+    await page.close();
+  });
+
+  it('takes behind a number of the matrix are put right there, with undo, and open as that very take', async () => {
+    const { page } = await show('insight', 'measured');
+    await page.getByTestId('confusion-right').first().click();
+    expect(await page.getByTestId('cell-take').count()).toBe(5);
+    await page.getByTestId('confusion-wrong').first().click();
+    const first = page.getByTestId('cell-take').first();
+    const undone = async (text: string): Promise<void> => {
+      await expect.poll(() => first.textContent()).toContain(text);
+      await page.getByTestId('toast-action').last().click();
+      await expect.poll(() => first.textContent()).not.toContain(text);
+    };
+    await first.getByTestId('cell-off').click();
+    await undone('switched off');
+    await first.getByTestId('cell-keep').click();
+    await undone('Kept as it is');
+    await first.getByTestId('cell-move').click();
+    await page.click('[data-testid=move-submit]');
+    await undone('By now a take of');
+    await first.getByTestId('cell-open').click();
+    const player = page.getByTestId('player');
+    await expect.poll(() => player.getAttribute('aria-label')).toBe('Take 1');
     await page.close();
   });
 

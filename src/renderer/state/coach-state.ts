@@ -2,6 +2,7 @@ import { computed, signal } from '@preact/signals';
 import type { Settings, TakeView } from '../../shared/contract.js';
 import type { CoachSuggestion, TakeInsight } from '../../shared/contract-coach.js';
 import type { TakeId } from '../../shared/domain/take.js';
+import { t } from '../../shared/i18n/t.js';
 import type { LibraryState } from './library-state.js';
 import type { Parts } from './parts.js';
 import type { Toasts } from './toasts.js';
@@ -70,11 +71,18 @@ export class CoachState {
     return this.insights.value.find((one) => one.takeId === takeId) ?? null;
   }
 
-  /** Keeps a take as it is: nothing more is said of it. */
+  /** Keeps a take as it is, with undo: nothing more is said of it. */
   async accept(takeId: TakeId): Promise<void> {
-    const all = [...this.own.settings().acceptedTakes.filter((id) => id !== takeId), takeId];
+    await this.setAccepted(takeId, true);
+    const undo = (): void => void this.setAccepted(takeId, false);
+    this.toasts.info(t('coach.kept'), { label: t('action.undo'), run: undo });
+  }
+
+  private async setAccepted(takeId: TakeId, on: boolean): Promise<void> {
+    const others = this.own.settings().acceptedTakes.filter((id) => id !== takeId);
+    const all = (on ? [...others, takeId] : others).slice(-mostAccepted);
     this.accepted.value = new Set(all);
-    await this.own.changeSettings({ acceptedTakes: all.slice(-mostAccepted) });
+    await this.own.changeSettings({ acceptedTakes: all });
     await this.refresh();
   }
 

@@ -58,6 +58,7 @@ export const views: readonly View[] = [
   ['insight', 'taught'],
   ['insight', 'long-names'],
   ['insight', 'measured'],
+  ['insight', 'measured', 'confusion-wrong'],
   ['insight', 'training'],
   ['insight/quiet', 'quiet'],
   ['insight/quiet', 'quiet-done'],

@@ -1,20 +1,28 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Score } from '../../../shared/contract.js';
+import type { TakeId } from '../../../shared/domain/take.js';
 import { t } from '../../../shared/i18n/t.js';
+import { useApp } from '../../state/app-state.js';
 import { confusions } from '../../state/words.js';
-import { MistakenTakes } from './mistaken-takes.js';
-import { outcomesOf, type Cell } from './outcomes.js';
+import { CellTakes } from './cell-takes.js';
+import { outcomesOf, takesIn, type Cell } from './outcomes.js';
+
+interface ConfusionMatrixProps {
+  score: Score;
+  /** ISO time of the model that was measured. */
+  measuredAt: string;
+}
 
 /** What was signed against what was recognised; the numbers carry it, the shade only helps. */
-export function ConfusionMatrix({ score }: { score: Score }): JSX.Element {
-  const [chosen, choose] = useState<Cell | null>(null);
+export function ConfusionMatrix({ score, measuredAt }: ConfusionMatrixProps): JSX.Element {
+  const { library } = useApp();
+  const [chosen, setChosen] = useState<{ cell: Cell; takeIds: readonly TakeId[] } | null>(null);
   const names = score.perSign.map((one) => one.name);
   const worst = confusions(score)[0];
-  const mistakes = score.mistakes ?? [];
-  const found = chosen
-    ? mistakes.filter(({ signId, taken }) => signId === chosen.signed && taken === chosen.taken)
-    : [];
+  const takesOf = (cell: Cell): TakeId[] => takesIn(cell, score, library.find(cell.signed), measuredAt);
+  // What was chosen stays, also when its takes are moved or switched off from there.
+  const choose = (cell: Cell | null): void => setChosen(cell && { cell, takeIds: takesOf(cell) });
   return (
     <section class="card">
       <h2>{t('insight.confusion')}</h2>
@@ -22,7 +30,7 @@ export function ConfusionMatrix({ score }: { score: Score }): JSX.Element {
         {worst
           ? t('insight.confusionWorst', { signed: worst.signed, taken: worst.taken, count: worst.count })
           : t('insight.confusionNone')}
-        {mistakes.length > 0 && ` ${t('insight.confusionHint')}`}
+        {score.mistakes && ` ${t('insight.confusionHint')}`}
       </p>
       <div class="table-scroll" role="region" aria-label={t('insight.confusion')} tabIndex={0}>
         <table class="table matrix">
@@ -45,22 +53,22 @@ export function ConfusionMatrix({ score }: { score: Score }): JSX.Element {
               const { total, silent } = outcomesOf(score, i);
               const cell = (count: number, j: number | null): JSX.Element => {
                 const taken = j === null ? null : (score.perSign[j]?.signId ?? null);
-                const listed = mistakes.some((m) => m.signId === signId && m.taken === taken);
-                const pressed = chosen?.signed === signId && chosen.taken === taken;
+                const one: Cell = { signed: signId, taken };
+                const pressed = chosen?.cell.signed === signId && chosen.cell.taken === taken;
                 return (
                   <td
                     key={j === null ? '' : names[j]}
                     class={kindOf(count, i === j)}
                     style={{ '--share': String(total > 0 ? count / total : 0) }}
                   >
-                    {count > 0 && i !== j && listed ? (
+                    {count > 0 && (pressed || takesOf(one).length > 0) ? (
                       <button
                         type="button"
                         class="matrix-button"
                         aria-pressed={pressed}
                         aria-label={labelOf(name, j === null ? null : (names[j] ?? ''), count)}
-                        data-testid="confusion-cell"
-                        onClick={() => choose(pressed ? null : { signed: signId, taken })}
+                        data-testid={i === j ? 'confusion-right' : 'confusion-wrong'}
+                        onClick={() => choose(pressed ? null : one)}
                       >
                         {count}
                       </button>
@@ -83,7 +91,7 @@ export function ConfusionMatrix({ score }: { score: Score }): JSX.Element {
           </tbody>
         </table>
       </div>
-      {chosen && found.length > 0 && <MistakenTakes cell={chosen} mistakes={found} score={score} />}
+      {chosen && <CellTakes {...chosen} score={score} />}
     </section>
   );
 }
@@ -94,6 +102,7 @@ function kindOf(count: number, right: boolean): string {
 }
 
 function labelOf(signed: string, taken: string | null, count: number): string {
+  if (taken === signed) return t('insight.confusionCellRight', { signed, count });
   if (taken === null) return t('insight.confusionCellMissed', { signed, count });
   return t('insight.confusionCell', { signed, taken, count });
 }

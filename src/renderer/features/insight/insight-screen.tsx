@@ -62,7 +62,7 @@ function HowWell(): JSX.Element {
             <PerSign score={known.score} />
           </div>
           <NextToRecord score={known.score} />
-          <ConfusionMatrix score={known.score} />
+          <ConfusionMatrix score={known.score} measuredAt={known.createdAt} />
         </>
       )}
       <Silence calibration={known.calibration} />

@@ -1,10 +1,29 @@
-import type { Score } from '../../../shared/contract.js';
-import type { SignId } from '../../../shared/domain/take.js';
+import type { Score, SignView } from '../../../shared/contract.js';
+import { takesInUse, type SignId, type TakeId } from '../../../shared/domain/take.js';
 
-/** A cell of the matrix off its diagonal; `taken` is null for silence. */
+/** A cell of the matrix; `taken` is null for silence. */
 export interface Cell {
   readonly signed: SignId;
   readonly taken: SignId | null;
+}
+
+/**
+ * The takes that a cell counts, where the score names its mistakes. Which were right it does not say: they are what
+ * is left of the takes that were there, of which very many are not all measured.
+ */
+export function takesIn(
+  { signed, taken }: Cell,
+  { mistakes }: Score,
+  sign: SignView | null,
+  measuredAt: string,
+): TakeId[] {
+  if (!mistakes) return [];
+  if (taken !== signed) {
+    return mistakes.filter((one) => one.signId === signed && one.taken === taken).map(({ takeId }) => takeId);
+  }
+  const wrong = new Set(mistakes.map(({ takeId }) => takeId));
+  const there = takesInUse(sign?.takes ?? []).filter(({ createdAt }) => createdAt <= measuredAt);
+  return there.filter(({ id }) => !wrong.has(id)).map(({ id }) => id);
 }
 
 /** What became of held-out takes; the three are all of them. */

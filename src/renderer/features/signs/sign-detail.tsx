@@ -18,8 +18,8 @@ import { TakePlayer } from './take-player.js';
 import { typicalOf, useInsights } from './use-insights.js';
 import { usedText } from './sign-words.js';
 
-/** One sign and its takes: looked at, mended, sorted out. */
-export function SignDetail({ sign }: { sign: SignView }): JSX.Element {
+/** One sign and its takes, at first `takeId` or the newest: looked at, mended, sorted out. */
+export function SignDetail({ sign, takeId }: { sign: SignView; takeId: TakeId | null }): JSX.Element {
   const { library, router } = useApp();
   const [editing, setEditing] = useState(false);
   const remove = async (): Promise<void> => {
@@ -71,7 +71,7 @@ export function SignDetail({ sign }: { sign: SignView }): JSX.Element {
         </div>
       </header>
       {sign.takes.length > 0 ? (
-        <Takes key={sign.id} sign={sign} />
+        <Takes key={`${sign.id} ${takeId}`} sign={sign} takeId={takeId} />
       ) : (
         <p class="quiet">{t('signs.noTakes')}</p>
       )}
@@ -80,12 +80,12 @@ export function SignDetail({ sign }: { sign: SignView }): JSX.Element {
   );
 }
 
-function Takes({ sign }: { sign: SignView }): JSX.Element {
+function Takes({ sign, takeId }: { sign: SignView; takeId: TakeId | null }): JSX.Element {
   const { library } = useApp();
   const insights = useInsights();
   const takes = sign.takes.toReversed();
   const ids = takes.map(({ id }) => id);
-  const [selection, select] = useSelection(ids);
+  const [selection, select] = useSelection(ids, takeId);
   const [playing, setPlaying] = useState(false);
   // Not when its frames are there: it may have been started by then.
   useLayoutEffect(() => setPlaying(false), [selection.active]);
@@ -129,9 +129,12 @@ function Takes({ sign }: { sign: SignView }): JSX.Element {
 }
 
 /** The selection as far as the list goes, however it changes. */
-function useSelection(ids: readonly TakeId[]): [Selection, (selection: Selection) => void] {
+function useSelection(
+  ids: readonly TakeId[],
+  wanted: TakeId | null,
+): [Selection, (selection: Selection) => void] {
   const [selection, select] = useState<Selection>(() => {
-    const [first] = ids;
+    const first = wanted ?? ids[0];
     return { ...(first === undefined ? { active: null, anchor: null } : only(first)), chosen: new Set() };
   });
   const before = useRef(ids);

@@ -21,8 +21,10 @@ import './filmstrip.css';
 /** Every sign, or one of them with its takes. */
 export function SignsScreen(): JSX.Element {
   const { router, library } = useApp();
-  const sign = library.find(router.route.value.argument);
-  return sign ? <SignDetail sign={sign} /> : <SignGrid />;
+  const [signId = null, takeId = null] = router.route.value.argument?.split('/') ?? [];
+  const sign = library.find(signId);
+  const take = sign?.takes.find(({ id }) => id === takeId);
+  return sign ? <SignDetail sign={sign} takeId={take?.id ?? null} /> : <SignGrid />;
 }
 
 function SignGrid(): JSX.Element {

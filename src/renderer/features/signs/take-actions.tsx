@@ -67,7 +67,7 @@ interface MoveDialogProps {
 }
 
 /** Asks which sign takes belong to. */
-function MoveDialog({ takes, targets, onClose }: MoveDialogProps): JSX.Element {
+export function MoveDialog({ takes, targets, onClose }: MoveDialogProps): JSX.Element {
   const { library } = useApp();
   const [chosen, setChosen] = useState<string>(targets[0]?.id ?? '');
   const target = targets.find(({ id }) => id === chosen);

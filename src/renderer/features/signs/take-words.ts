@@ -1,5 +1,11 @@
 import type { SignView, TakeView } from '../../../shared/contract.js';
+import type { SignId, TakeId } from '../../../shared/domain/take.js';
 import { dateText, fixed } from '../../../shared/i18n/t.js';
+
+/** What opens `take` on the screen of signs, for the router. */
+export function takeArgument(signId: SignId, takeId: TakeId): string {
+  return `${signId}/${takeId}`;
+}
 
 /** "1.2". */
 export function secondsText(ms: number): string {

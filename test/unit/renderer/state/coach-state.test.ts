@@ -90,6 +90,9 @@ describe('the coach', () => {
     expect(state.coach.doubtful.value).toEqual([]);
     expect(bridge.settings.acceptedTakes).toEqual([takeOf(hello, 0).id]);
     expect(state.coach.find(takeOf(hello, 0).id)).not.toBeNull();
+    state.toasts.list.value.at(-1)?.action?.run();
+    await expect.poll(() => state.coach.doubtful.value).toHaveLength(1);
+    expect(bridge.settings.acceptedTakes).toEqual([]);
   });
 
   it('moves a take to the sign that it looks like, and deletes one, both with an undo', async () => {
