@@ -133,8 +133,22 @@ export const taskEndSchema = v.object({
       download: id,
       name: v.string(),
       bytes: count,
+      /** What is in the file. */
       signs: count,
       takes: count,
+      /** What the form has no room for. */
+      leftOut: v.optional(
+        v.object({
+          /** Takes that are switched off. */
+          off: count,
+          /** Takes of which only the part that counts is in it. */
+          trimmed: count,
+          /** Signs without a take that is in it. */
+          signs: count,
+          /** Signs whose notes, symbol and picture are not in it. */
+          noted: count,
+        }),
+      ),
     }),
     v.object({ outcome: v.literal('read'), preview: importPreviewSchema }),
     v.object({ outcome: v.literal('imported'), summary: importSummarySchema }),

@@ -69,11 +69,10 @@ export class Sharing {
           written++;
           tell();
         };
-        await exportSigns(format, signs, place.path, { app: version, about, signal, onTake });
+        const content = await exportSigns(format, signs, place.path, { app: version, about, signal, onTake });
         place.offer();
         const { bytes } = await transfers.fetch(place.id);
-        const takes = signs.reduce((sum, sign) => sum + sign.takes.length, 0);
-        return { outcome: 'exported', download: place.id, name, bytes, signs: signs.length, takes };
+        return { outcome: 'exported', download: place.id, name, bytes, ...content };
       } finally {
         spool.close();
       }

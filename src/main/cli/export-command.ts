@@ -1,12 +1,15 @@
 import { extname, resolve } from 'node:path';
 import { defineCommand } from 'citty';
 import { version } from '../app/version.js';
+import type { ExportFormat } from '../../shared/contract-sharing.js';
+import { leftOutTexts } from '../../shared/left-out.js';
+import { countExport } from '../library/export/export-signs.js';
 import { writeCsv } from '../library/export/csv.js';
 import { writeJsonLines } from '../library/export/json-lines.js';
 import { writeMudraArchive } from '../library/export/mudra-archive.js';
 import { writeNpyTree } from '../library/export/npy-tree.js';
 import { writePoseTree } from '../library/export/pose-file.js';
-import { taughtOf } from '../library/import/library-layout.js';
+import { taughtOf, wholeOf } from '../library/import/library-layout.js';
 import type { StoredSign } from '../library/stored-signs.js';
 import { writeLibraryFolder } from '../library/write-take-folder.js';
 import { standardOutput, UsageError } from './command-line.js';
@@ -28,13 +31,15 @@ interface Options {
   readonly framesPerSecond?: number;
 }
 
-const targets: Readonly<Record<string, Target>> = {
+type TargetName = ExportFormat | 'library';
+
+const targets: Readonly<Record<TargetName, Target>> = {
   mudra: {
     extension: '.mudra',
     write: (signs, out, { title, consent, provenance, ...options }) =>
       writeMudraArchive(signs, out, { ...options, app: version, about: { title, consent, provenance } }),
   },
-  jsonl: { extension: '.jsonl', write: (signs, out) => writeJsonLines(signs.map(taughtOf), out) },
+  jsonl: { extension: '.jsonl', write: (signs, out) => writeJsonLines(signs.map(wholeOf), out) },
   csv: { extension: '.csv', write: (signs, out) => writeCsv(signs.map(taughtOf), out) },
   library: { write: (signs, out) => writeLibraryFolder(out, signs) },
   'mp-data': {
@@ -44,7 +49,8 @@ const targets: Readonly<Record<string, Target>> = {
     write: (signs, out, { framesPerSecond }) => writePoseTree(signs.map(taughtOf), out, framesPerSecond),
   },
 };
-const names = Object.keys(targets).join(', ');
+const targetNames = Object.keys(targets) as TargetName[];
+const names = targetNames.join(', ');
 
 /** `mudra export <library or takes> --out <file or folder>`: the same takes in another form. */
 export const exportCommand = defineCommand({
@@ -81,21 +87,23 @@ export const exportCommand = defineCommand({
       ...(args.model === undefined ? {} : { model: resolve(args.model) }),
       ...(args.rate === undefined ? {} : { framesPerSecond: rateFrom(args.rate) }),
     });
-    const takes = signs.reduce((sum, sign) => sum + sign.takes.length, 0);
+    const { signs: written, takes, leftOut } = countExport(name, signs);
     if (args.json) {
-      standardOutput.out(JSON.stringify({ format: name, out, signs: signs.length, takes }));
+      standardOutput.out(JSON.stringify({ format: name, out, signs: written, takes, leftOut }));
       return;
     }
-    standardOutput.out(`Wrote ${takes} takes of ${signs.length} signs to ${out}.`);
+    standardOutput.out(
+      [`Wrote ${takes} takes of ${written} signs to ${out}.`, ...leftOutTexts(leftOut)].join(' '),
+    );
   },
 });
 
-function targetFor(out: string, wished: string | undefined): { name: string; target: Target } {
+function targetFor(out: string, wished: string | undefined): { name: TargetName; target: Target } {
   const extension = extname(out).toLowerCase();
-  const byExtension = Object.keys(targets).find((name) => targets[name]?.extension === extension);
-  const name = wished ?? byExtension ?? 'library';
+  const byExtension = targetNames.find((name) => targets[name].extension === extension);
+  const name = wished === undefined ? (byExtension ?? 'library') : targetNames.find((one) => one === wished);
+  if (name === undefined) throw new UsageError(`There is no format “${wished}”: ${names}.`);
   const target = targets[name];
-  if (!target) throw new UsageError(`There is no format “${name}”: ${names}.`);
   if (target.extension !== undefined && extension !== target.extension) {
     throw new UsageError(`A file in the format ${name} ends in ${target.extension}, not “${out}”.`);
   }

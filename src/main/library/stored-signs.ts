@@ -81,7 +81,7 @@ export function contentOf({ frames, landmarks }: Pick<TakeFile, 'frames' | 'land
  */
 export async function storedFrom(signs: readonly TaughtTakes[], now: number): Promise<StoredSign[]> {
   const stored: StoredSign[] = [];
-  for (const [i, { name, kind, takes }] of signs.entries()) {
+  for (const [i, { name, kind, takes, notes, symbol, picture }] of signs.entries()) {
     const ids = new Set<string>();
     for (const { createdAt, frames } of takes) {
       // Each take is packed and hashed; who signs meanwhile must not wait for all of them.
@@ -98,14 +98,25 @@ export async function storedFrom(signs: readonly TaughtTakes[], now: number): Pr
       name,
       kind,
       createdAt: new Date(now + i).toISOString(),
+      ...(notes === undefined ? {} : { notes }),
+      ...(symbol === undefined ? {} : { symbol }),
+      ...(picture === undefined ? {} : { picture }),
     } as const;
     const named = [...ids];
     stored.push({
       sign,
       takes: takes.map((take, n) => {
-        const { createdAt, signer } = take;
-        const about = { id: (named[n] ?? '') as TakeId, signId, createdAt, source: 'import' as const };
-        return withFrames(signer === undefined ? about : { ...about, signer }, () => take.frames);
+        const { createdAt, signer, disabled, trim } = take;
+        const about = {
+          id: (named[n] ?? '') as TakeId,
+          signId,
+          createdAt,
+          source: 'import' as const,
+          ...(signer === undefined ? {} : { signer }),
+          ...(disabled ? { disabled } : {}),
+        };
+        const whole = (): readonly HandFrame[] => take.frames;
+        return trim ? withTrimmed(about, whole, trim) : withFrames(about, whole);
       }),
     });
   }

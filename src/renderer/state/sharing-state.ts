@@ -2,6 +2,7 @@ import { signal } from '@preact/signals';
 import type { ExportAbout, ExportFormat, ImportPreview } from '../../shared/contract-sharing.js';
 import { asMudraError, MudraError } from '../../shared/errors.js';
 import { errorText, t } from '../../shared/i18n/t.js';
+import { leftOutTexts } from '../../shared/left-out.js';
 import type { SignId } from '../../shared/domain/take.js';
 import { framesOfFilm, isFilm, lineOf, signOfFilm, takesIn } from './film-takes.js';
 import type { Parts } from './parts.js';
@@ -61,7 +62,8 @@ export class SharingState {
       if (url !== null) keepFile(url);
       else if (savedTo === null) return;
       const counts = { signs: signsText(end.signs), takes: takesText(end.takes) };
-      this.toasts.info(t('share.exported', { name: savedTo ?? end.name, ...counts }));
+      const said = t('share.exported', { name: savedTo ?? end.name, ...counts });
+      this.toasts.info([said, ...(end.leftOut ? leftOutTexts(end.leftOut) : [])].join(' '));
     });
   }
 

@@ -1,5 +1,6 @@
 import type { ExportFormat } from '../../../shared/contract-sharing.js';
-import { taughtOf } from '../import/library-layout.js';
+import { takesInUse } from '../../../shared/domain/take.js';
+import { taughtOf, wholeOf } from '../import/library-layout.js';
 import type { ArchiveAbout } from '../import/mudra-manifest.js';
 import type { StoredSign } from '../stored-signs.js';
 import { writeCsv } from './csv.js';
@@ -27,8 +28,50 @@ export interface ExportOptions extends WriteWatch {
   readonly about?: ArchiveAbout;
 }
 
+/** What a form has no room for, and was left out. */
+export interface LeftOut {
+  /** Takes that are switched off. */
+  readonly off: number;
+  /** Takes of which only the part that counts was written. */
+  readonly trimmed: number;
+  /** Signs without any take that was written. */
+  readonly signs: number;
+  /** Signs that were written without their notes, symbol and picture. */
+  readonly noted: number;
+}
+
+export interface Exported {
+  readonly signs: number;
+  readonly takes: number;
+  readonly leftOut: LeftOut;
+}
+
+/** What of `signs` is written in a form, and what is not. */
+export function countExport(format: ExportFormat | 'library', signs: readonly StoredSign[]): Exported {
+  const takes = signs.flatMap((sign) => sign.takes);
+  if (format === 'mudra' || format === 'library') {
+    const leftOut = { off: 0, trimmed: 0, signs: 0, noted: 0 };
+    return { signs: signs.length, takes: takes.length, leftOut };
+  }
+  const all = format === 'jsonl';
+  const written = all ? takes : takesInUse(takes);
+  const used = signs.filter((sign) => (all ? sign.takes : takesInUse(sign.takes)).length > 0);
+  return {
+    signs: used.length,
+    takes: written.length,
+    leftOut: {
+      off: takes.length - written.length,
+      trimmed: all ? 0 : written.filter((take) => 'untrimmed' in take).length,
+      signs: signs.length - used.length,
+      noted: all
+        ? 0
+        : used.filter(({ sign: { notes, symbol, picture } }) => notes || symbol || picture).length,
+    },
+  };
+}
+
 /**
- * Writes signs as one file, whole or not at all. Throws MudraError `file.exists`, `disk.*`, and the reason of a
+ * Writes signs as one file, whole or not at all, and tells what is in it. Throws MudraError `file.exists`, `disk.*`, and the reason of a
  * `signal` that was aborted.
  */
 export async function exportSigns(
@@ -36,15 +79,25 @@ export async function exportSigns(
   signs: readonly StoredSign[],
   path: string,
   options: ExportOptions,
+): Promise<Exported> {
+  await writeAs(format, signs, path, options);
+  return countExport(format, signs);
+}
+
+async function writeAs(
+  format: ExportFormat,
+  signs: readonly StoredSign[],
+  path: string,
+  options: ExportOptions,
 ): Promise<void> {
-  const taught = signs.map(taughtOf);
+  const taught = signs.map(taughtOf).filter(({ takes }) => takes.length > 0);
   const { signal, onTake } = options;
   const zipped = signal ? { signal } : {};
   switch (format) {
     case 'mudra':
       return writeMudraArchive(signs, path, options);
     case 'jsonl':
-      return writeJsonLines(taught, path, options);
+      return writeJsonLines(signs.map(wholeOf), path, options);
     case 'csv':
       return writeCsv(taught, path, options);
     case 'mp-data':

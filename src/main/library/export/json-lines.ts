@@ -4,7 +4,8 @@ import type { TaughtTakes } from '../taught-takes.js';
 import type { WriteWatch } from './write-watch.js';
 
 /**
- * Writes takes as JSON Lines, from which the same takes are read again; their ids are not kept. Throws MudraError
+ * Writes takes as JSON Lines, from which the same takes are read again, with what is said of takes and signs (on the
+ * first line of each); their ids are not kept. Throws MudraError
  * `file.exists` when there is something at `path`, `disk.*`.
  */
 export async function writeJsonLines(
@@ -16,14 +17,15 @@ export async function writeJsonLines(
 }
 
 function* jsonLinesOf(signs: readonly TaughtTakes[], onTake?: () => void): Iterable<string> {
-  for (const { name, kind, takes } of signs) {
-    for (const { signer, createdAt, frames } of takes) {
+  for (const { name, kind, notes, symbol, picture, takes } of signs) {
+    for (const [n, take] of takes.entries()) {
+      const { signer, createdAt, disabled, trim } = take;
       const line: TakeLine = {
         sign: name,
         kind,
-        ...(signer === undefined ? {} : { signer }),
-        createdAt,
-        frames: frames.map(({ time, aspect, hands }) => ({
+        ...(n > 0 ? {} : withoutEmpty({ notes, symbol, picture })),
+        ...withoutEmpty({ signer, createdAt, disabled, trim }),
+        frames: take.frames.map(({ time, aspect, hands }) => ({
           time,
           aspect,
           hands: hands.map(({ handedness, score, landmarks }) => ({
@@ -37,4 +39,10 @@ function* jsonLinesOf(signs: readonly TaughtTakes[], onTake?: () => void): Itera
       onTake?.();
     }
   }
+}
+
+type Filled<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
+
+function withoutEmpty<T extends object>(fields: T): Filled<T> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Filled<T>;
 }

@@ -3,7 +3,7 @@ import { MudraError } from '../../../shared/errors.js';
 import { namesIn } from '../files.js';
 import { handComponents, landmarkNames } from '../import/pose-file.js';
 import type { TaughtTakes } from '../taught-takes.js';
-import { folderFor, writeFiles } from './npy-tree.js';
+import { foldersFor, sidecarOf, writeFiles } from './npy-tree.js';
 import type { FileOfZip } from './zip.js';
 
 /** A picture's longer side, in pixels, where its shape leaves the choice. */
@@ -14,7 +14,7 @@ const VERSION = 0.2;
 /**
  * Writes takes as `<sign>/<take>.pose` in `path`, version 0.2 with both hands of MediaPipe Holistic. The format has
  * one rate a file: the frames lie at multiples of the take's usual step, or at `framesPerSecond`, each the one
- * nearest in time. It has no room for a change of the picture's shape (the first frame's is kept), signer, kind,
+ * nearest in time. It has no room for a change of the picture's shape (the first frame's is kept), signer,
  * date, or a second hand of one side (the one with the better score is kept). Throws MudraError `file.exists` when
  * something is there, `disk.*`.
  */
@@ -33,9 +33,10 @@ export function* poseFiles(
   framesPerSecond?: number,
   onTake?: () => void,
 ): Iterable<FileOfZip> {
-  const used = new Set<string>();
-  for (const { name, takes } of signs) {
-    const folder = folderFor(name, used);
+  const folders = foldersFor(signs);
+  yield sidecarOf(signs, folders);
+  for (const [i, { takes }] of signs.entries()) {
+    const folder = folders[i] ?? '';
     for (const [number, { frames }] of takes.entries()) {
       yield { path: `${folder}/${number}.pose`, bytes: poseOf(frames, framesPerSecond) };
       onTake?.();

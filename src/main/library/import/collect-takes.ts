@@ -1,5 +1,5 @@
 import type { HandFrame } from '../../../shared/domain/hand.js';
-import type { SignId, SignKind, TakeId } from '../../../shared/domain/take.js';
+import type { SignId, SignKind, TakeId, Trim } from '../../../shared/domain/take.js';
 import { FormatError, MAX_NAME } from '../formats.js';
 import { withFrames } from '../stored-signs.js';
 import type { TaughtTakes } from '../taught-takes.js';
@@ -7,12 +7,18 @@ import { checkFrames } from './check-frames.js';
 import { dateOf } from './raw-hands.js';
 import type { Reading } from './reading.js';
 
+/** What people gave a sign beside its name. */
+export type SignWords = Pick<TaughtTakes, 'notes' | 'symbol' | 'picture'>;
+
 export interface TakeAbout {
   /** The take's place in its source, so that broken takes do not rename the others; else it is counted. */
   readonly number?: number;
   readonly signer?: string | undefined;
   /** ISO 8601, UTC; else takes count the seconds of 1970 by the order in which they come. */
   readonly createdAt?: string | undefined;
+  /** Only where all that is known of takes is wanted: it goes with them. */
+  readonly disabled?: boolean | undefined;
+  readonly trim?: Trim | undefined;
 }
 
 export interface NewTake extends TakeAbout {
@@ -42,6 +48,13 @@ export class CollectTakes {
     this.signs.set(name, { id: `class-${this.signs.size}` as SignId, name, kind, takes: [] });
   }
 
+  /** What is said of a sign that is there: what was said first stays. */
+  describe(rawName: string, words: SignWords): void {
+    const name = signName(rawName);
+    const known = this.signs.get(name);
+    if (known) this.signs.set(name, { ...words, ...known });
+  }
+
   /** Adds a take to its sign, which is made where it is new. Throws FormatError. */
   add(rawName: string, kind: SignKind, { frames, ...about }: NewTake): void {
     const held = this.reading.hold(checkFrames(frames, this.reading.bounds));
@@ -50,7 +63,7 @@ export class CollectTakes {
 
   /** The same with frames that were checked, and are kept already. */
   addHeld(rawName: string, kind: SignKind, held: () => readonly HandFrame[], about: TakeAbout): void {
-    const { number, signer, createdAt } = about;
+    const { number, signer, createdAt, disabled, trim } = about;
     this.sign(rawName, kind);
     const order = this.count++;
     const id = `take-${number ?? order}` as TakeId;
@@ -59,7 +72,8 @@ export class CollectTakes {
       createdAt: dateFrom(createdAt) ?? dateOf(order),
       ...(signer === undefined ? {} : { signer }),
     };
-    this.signs.get(signName(rawName))?.takes.push(withFrames(take, held));
+    const known = { ...take, ...(disabled ? { disabled } : {}), ...(trim ? { trim } : {}) };
+    this.signs.get(signName(rawName))?.takes.push(withFrames(known, held));
   }
 }
 

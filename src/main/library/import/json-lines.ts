@@ -1,11 +1,13 @@
 import * as v from 'valibot';
-import { signKindSchema } from '../../../shared/contract.js';
+import { signPictureSchema } from '../../../shared/contract-library.js';
+import { signKindSchema, signNotesSchema, signSymbolSchema, trimSchema } from '../../../shared/contract.js';
 import { HAND_NUMBERS, type HandFrame } from '../../../shared/domain/hand.js';
 import { ms } from '../../../shared/domain/units.js';
-import { FormatError, parseFile } from '../formats.js';
+import { FormatError, parseFile, trimmed } from '../formats.js';
+import { storedFrom } from '../stored-signs.js';
 import type { TaughtTakes } from '../taught-takes.js';
 import { bytesOfTake } from './bounds.js';
-import { checkCount } from './check-frames.js';
+import { checkCount, checkFrames } from './check-frames.js';
 import { CollectTakes } from './collect-takes.js';
 import type { TakeFormat } from './format.js';
 import { onlyFile } from './only-file.js';
@@ -30,6 +32,14 @@ export const takeLineSchema = v.strictObject({
   createdAt: v.optional(v.pipe(v.string(), v.isoTimestamp())),
   /** Of all frames that give none. */
   aspect: v.optional(aspectSchema),
+  /** It is kept, and nothing learns from it. */
+  disabled: v.optional(v.boolean()),
+  /** Only the frames within count. */
+  trim: v.optional(trimSchema),
+  /** Of the sign; those of its first line that has some hold. */
+  notes: v.optional(signNotesSchema),
+  symbol: v.optional(signSymbolSchema),
+  picture: v.optional(signPictureSchema),
   frames: v.pipe(
     v.array(
       v.strictObject({
@@ -48,10 +58,12 @@ export type TakeLine = v.InferInput<typeof takeLineSchema>;
 export const jsonLines: TakeFormat = {
   extension: '.jsonl',
   find: (source, folder) => onlyFile(source, folder, (name) => /\.jsonl$/i.test(name)),
-  read,
+  read: (reading, path) => collect(reading, path, false),
+  stored: async (reading, path) => storedFrom(await collect(reading, path, true), Date.now()),
 };
 
-async function read(reading: Reading, path: string): Promise<TaughtTakes[]> {
+/** With `all`, takes that are switched off and what trims leave out, too, and what is said of signs. */
+async function collect(reading: Reading, path: string, all: boolean): Promise<TaughtTakes[]> {
   const { source, broken } = reading;
   const collected = new CollectTakes(reading);
   const bytes = await broken.guard(source.nameOf(path), () => source.read(path));
@@ -67,9 +79,23 @@ async function read(reading: Reading, path: string): Promise<TaughtTakes[]> {
     const take = number++;
     await broken.guard(`${source.nameOf(path)}, line ${line}`, () => {
       if (text.length > most) throw tooLarge(text.length, most);
-      const { sign, kind, signer, createdAt, ...rest } = parseFile(takeLineSchema, text);
+      const parsed = parseFile(takeLineSchema, text);
+      const { sign, kind, signer, createdAt, disabled, trim, notes, symbol, picture, ...rest } = parsed;
       checkCount(rest.frames.length, reading.bounds);
-      collected.add(sign, kind, { number: take, signer, createdAt, frames: framesOf(rest, reading, path) });
+      const frames = framesOf(rest, reading, path);
+      const about = { number: take, signer, createdAt };
+      if (all) {
+        collected.add(sign, kind, { ...about, disabled, trim, frames });
+        collected.describe(sign, {
+          ...(notes ? { notes } : {}),
+          ...(symbol ? { symbol } : {}),
+          ...(picture ? { picture } : {}),
+        });
+      } else {
+        checkFrames(frames, reading.bounds);
+        if (disabled) return;
+        collected.add(sign, kind, { ...about, frames: trimmed(frames, trim, ({ time }) => time) });
+      }
     });
   }
   await broken.guard(source.nameOf(path), () => {

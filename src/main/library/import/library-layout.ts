@@ -48,6 +48,30 @@ export function taughtOf({ sign: { id, name, kind }, takes }: StoredSign): Taugh
   };
 }
 
+/** All that is known of a sign that is stored, but ids: takes that are switched off, and what trims leave out, too. */
+export function wholeOf({ sign, takes }: StoredSign): TaughtTakes {
+  const { id, name, kind, notes, symbol, picture } = sign;
+  return {
+    id,
+    name,
+    kind,
+    ...(notes === undefined ? {} : { notes }),
+    ...(symbol === undefined ? {} : { symbol }),
+    ...(picture === undefined ? {} : { picture }),
+    takes: takes.map((take) => {
+      const { createdAt, signer, disabled, untrimmed } = take;
+      const about = {
+        id: take.id,
+        createdAt,
+        ...(signer === undefined ? {} : { signer }),
+        ...(disabled ? { disabled } : {}),
+        ...(untrimmed ? { trim: untrimmed.trim } : {}),
+      };
+      return withFrames(about, () => take.untrimmed?.frames ?? take.frames);
+    }),
+  };
+}
+
 async function stored(reading: Reading, signsFolder: string): Promise<StoredSign[]> {
   const { source, broken } = reading;
   const signs: StoredSign[] = [];

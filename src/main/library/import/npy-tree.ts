@@ -4,6 +4,7 @@ import type { TaughtTakes } from '../taught-takes.js';
 import { FRAME_BYTES } from './bounds.js';
 import { checkCount } from './check-frames.js';
 import { CollectTakes } from './collect-takes.js';
+import { folderSigns } from './folder-signs.js';
 import type { TakeFormat } from './format.js';
 import { parseNpy } from './npy.js';
 import { frameSizes, handsOf, rawFrame } from './raw-hands.js';
@@ -32,16 +33,22 @@ async function read(reading: Reading, root: string): Promise<TaughtTakes[]> {
   const timing = reading.timing(root);
   const collected = new CollectTakes(reading);
   let count = 0;
+  const signOf = await folderSigns(reading, root);
   for (const name of (await source.list(root)).folders) {
-    const known = await broken.guard(source.nameOf(within(root, name)), () => collected.sign(name));
-    if (known === null) continue;
     const takes = [...(await source.list(within(root, name))).folders].sort(byNumber.compare);
+    const sign = signOf(name);
+    const known = await broken.guard(source.nameOf(within(root, name)), () =>
+      collected.sign(sign.name, sign.kind),
+    );
+    if (known === null) continue;
     for (const take of takes) {
       const folder = within(root, name, take);
       const number = count++;
       const frames = await readTake(reading, folder, timing);
       if (!frames) continue;
-      await broken.guard(source.nameOf(folder), () => collected.add(name, 'sign', { number, frames }));
+      await broken.guard(source.nameOf(folder), () =>
+        collected.add(sign.name, sign.kind, { number, frames }),
+      );
     }
   }
   return collected.result;

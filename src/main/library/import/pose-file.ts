@@ -11,6 +11,7 @@ import type { TaughtTakes } from '../taught-takes.js';
 import { bytesOfTake } from './bounds.js';
 import { checkCount } from './check-frames.js';
 import { CollectTakes } from './collect-takes.js';
+import { folderSigns } from './folder-signs.js';
 import type { TakeFormat } from './format.js';
 import { parsePose, type Pose } from './pose-layout.js';
 import { checkLandmarks } from './raw-hands.js';
@@ -58,13 +59,17 @@ async function find(source: TakeSource, folder: string): Promise<string | null> 
 async function read(reading: Reading, at: string): Promise<TaughtTakes[]> {
   const { source, broken } = reading;
   const paths = (await hasFile(source, at)) ? [at] : await posesIn(source, at);
+  const signIn = paths[0] === at ? null : await folderSigns(reading, at);
   const takes = paths.map((path) => ({ path, sign: signOf(source, path, at) }));
   takes.sort((a, b) => byNumber.compare(a.sign, b.sign) || byNumber.compare(a.path, b.path));
   const collected = new CollectTakes(reading);
   for (const [number, { path, sign }] of takes.entries()) {
     await broken.guard(source.nameOf(path), async () => {
       const pose = parsePose(await source.read(path, undefined, bytesOfTake.pose(reading.bounds)));
-      collected.add(sign, 'sign', { number, frames: framesOf(pose, reading, path) });
+      const { folder } = splitPath(path);
+      const named = signIn && folder !== at ? signIn(splitPath(folder).name) : null;
+      const { name, kind } = named ?? { name: sign, kind: 'sign' as const };
+      collected.add(name, kind, { number, frames: framesOf(pose, reading, path) });
     });
   }
   return collected.result;

@@ -1,8 +1,8 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { exportFormats, type ExportAbout, type ExportFormat } from '../../../shared/contract-sharing.js';
-import type { SignId } from '../../../shared/domain/take.js';
-import { t } from '../../../shared/i18n/t.js';
+import { takesInUse, type SignId } from '../../../shared/domain/take.js';
+import { plural, t } from '../../../shared/i18n/t.js';
 import { useApp } from '../../state/app-state.js';
 import { signsText, takesText } from '../../state/words.js';
 import { Button } from '../../ui/button.js';
@@ -22,7 +22,10 @@ export function ExportDialog({ onClose }: { onClose: () => void }): JSX.Element 
   const [who, setWho] = useState(sharing.lastExport.value.who);
   const [may, setMay] = useState<Sharing>('unsaid');
   const [needed, setNeeded] = useState(false);
-  const takes = signs.reduce((sum, sign) => sum + (chosen.has(sign.id) ? sign.takes.length : 0), 0);
+  const going = signs.filter(({ id }) => chosen.has(id)).flatMap((sign) => sign.takes);
+  const keepsOff = format === 'mudra' || format === 'jsonl';
+  const off = keepsOff ? 0 : going.length - takesInUse(going).length;
+  const takes = going.length - off;
   const go = (): void => {
     if (chosen.size === 0) return setNeeded(true);
     const about: ExportAbout = {
@@ -57,6 +60,7 @@ export function ExportDialog({ onClose }: { onClose: () => void }): JSX.Element 
           {chosen.size === 0
             ? t('share.chooseSigns')
             : t('share.chosen', { signs: signsText(chosen.size), takes: takesText(takes) })}
+          {off > 0 && ` ${plural(off, { one: 'share.willLeaveOne', other: 'share.willLeave' })}`}
         </p>
         {format === 'mudra' && (
           <fieldset class="about-fields">

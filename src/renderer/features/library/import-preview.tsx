@@ -118,6 +118,11 @@ function SignTable({ signs, merge }: { signs: readonly Found[]; merge: boolean }
             {sign.name}
           </span>
           <span class="quiet">{takesText(sign.takes)}</span>
+          {sign.kind === 'rest' && (
+            <span class="quiet" data-testid="preview-rest">
+              {t('share.isRest')}
+            </span>
+          )}
           <span class="quiet found-fate">{fateOf(sign, merge)}</span>
         </li>
       ))}

@@ -187,7 +187,8 @@ test('a sign comes as a whole or not at all, also to takes that are there', asyn
     folder: join(folder(), 'signs', yes.sign.id),
     trash: join(folder(), 'trash', 'takes'),
   };
-  const plan = { sign: yes.sign, isNew: false, takes: [second, broken], alreadyThere: 0 };
+  const takes = [second, broken].map((take) => ({ take, id: take.id }));
+  const plan = { sign: yes.sign, isNew: false, takes, alreadyThere: 0 };
   await expect(writePlan(plan, place)).rejects.toMatchObject({ name: 'MudraError' });
   expect(await filesIn(folder())).toEqual(one);
   expect(names()).toEqual([['yes', 1]]);

@@ -49,8 +49,8 @@ test('MP_Data gives the hands again, at the frames of their times', async () => 
   expect(read.assumed).toEqual([]);
   expect(read.signs.map((s) => [s.name, s.takes.length])).toEqual([
     ['a', 2],
-    ['b_c', 1],
-    ['b_c 2', 1],
+    ['b/c', 1],
+    ['b:c', 1],
   ]);
   const again = read.signs[1]?.takes[0]?.frames ?? [];
   expect(again.map((f) => [f.time, f.hands.map((h) => h.handedness)])).toEqual([
