@@ -27,7 +27,8 @@ export function createWindow(options: {
     title: 'Mudra',
     show: false,
     autoHideMenuBar: true,
-    webPreferences: lockedDown(page, preload),
+    // Captions go on, also for other programs, while another window covers this one.
+    webPreferences: { ...lockedDown(page, preload), backgroundThrottling: false },
   });
   window.once('ready-to-show', () => window.show());
   window.on('close', () => writePlace(placeFile, window.getNormalBounds()));

@@ -43,6 +43,7 @@ describe('the window', () => {
       navigateOnDragDrop: false,
       spellcheck: false,
       devTools: false,
+      backgroundThrottling: false,
     });
   });
 
