@@ -30,6 +30,8 @@ export default defineConfig({
         test: {
           name: 'screens',
           include: screens,
+          // A busy machine takes longer than the usual second.
+          expect: { poll: { timeout: 10_000 } },
           testTimeout: 300_000,
           hookTimeout: 300_000,
           maxWorkers: 2,

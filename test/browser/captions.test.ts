@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -126,6 +127,48 @@ it('a second window shows the captions large, can be turned round, and takes not
   // The window may be gone before the click is told to be over.
   const left = big.click('[data-testid=big-leave]').catch(() => undefined);
   await Promise.all([big.waitForEvent('close'), left]);
+});
+
+it('history and sentence outlast a reload; the history is forgotten with one button, and undone', async () => {
+  const before = await words();
+  await page.reload();
+  await page.waitForSelector('html[data-ready=true]');
+  await expect.poll(words).toEqual(before);
+  expect(before.length).toBeGreaterThan(2);
+  const kept = join(folder, 'captions.jsonl');
+  const lines = async (): Promise<number> => (await readFile(kept, 'utf8')).trimEnd().split('\n').length - 1;
+  await more('keep-captions');
+  await expect.poll(lines, { timeout: 3000 }).toBe(3);
+  await page.click('[data-testid=forget-history]');
+  await expect.poll(() => existsSync(kept)).toBe(false);
+  await page.click('[data-testid=toast-action]');
+  await expect.poll(lines, { timeout: 3000 }).toBe(3);
+});
+
+it('a window that Electron opens for captions shows them with a bridge that answers nothing', async () => {
+  const mini = await context.newPage();
+  await mini.addInitScript(() => {
+    const asked: string[] = [];
+    const bridge = {
+      host: 'electron',
+      request: (name: string) => asked.push(name),
+      send: (name: string) => asked.push(name),
+      on: (name: string) => asked.push(name),
+    };
+    Object.assign(window, { mudra: bridge, asked, close: () => asked.push('close') });
+  });
+  await mini.goto(`http://127.0.0.1:${host.port}/?window=mini#/mini`);
+  const last = (): Promise<string | null> => mini.textContent('[data-testid=mini-last]');
+  await expect.poll(last).toBe('wave');
+  perform(1, 9);
+  await expect.poll(last).toBe('press');
+  const asked = (): Promise<string[]> =>
+    mini.evaluate(() => (window as unknown as { asked: string[] }).asked);
+  expect(await asked()).toEqual([]);
+  await mini.keyboard.press('Escape');
+  expect(await asked()).toEqual(['close']);
+  expect(await page.locator('[data-testid=failure]').count()).toBe(0);
+  await mini.close();
 });
 
 it('single keys can be switched off, and a program is sent captions once that is switched on', async () => {
