@@ -1,5 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
+import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { signPictureSchema } from '../../src/shared/contract-library.js';
 import { launchChromium } from '../support/chromium.js';
 import { bundlePage, openPage, type PageFiles } from '../support/page.js';
 import type { SceneName } from './screens-page/scenes.js';
@@ -117,6 +119,31 @@ describe('by keyboard alone', () => {
     await page.keyboard.press('Enter');
     await page.waitForSelector('[data-testid=record][data-recording=false]');
     expect(await focused(page)).toBe('record');
+    await page.close();
+  });
+
+  it('points of the map are gone to with arrows, and the take of a point is opened', async () => {
+    const { page } = await show('insight', 'measured');
+    await page.waitForSelector('[data-testid=scatter]');
+    const names = (): Promise<string> =>
+      page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? '');
+    await page.keyboard.press('Shift');
+    await page.locator('[data-testid=scatter] [tabindex="0"]').focus();
+    expect(await names()).toBe('“hello”, take 1');
+    await page.keyboard.press('ArrowLeft');
+    const second = await names();
+    expect(second).not.toBe('“hello”, take 1');
+    expect(await page.locator('[data-testid=scatter] [tabindex="0"]').count()).toBe(1);
+    await expect.poll(() => page.getByTestId('map-take').textContent()).toContain(second);
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('[data-testid=scatter] [aria-pressed=true]');
+    // What is held stays while another one is pointed at.
+    await page.locator('[data-point="12"]').hover({ force: true });
+    expect(await page.getByTestId('map-take').textContent()).toContain(second);
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    const player = page.getByTestId('player');
+    await expect.poll(() => player.getAttribute('aria-label')).toBe(`Take ${second.match(/\d+$/)?.[0]}`);
     await page.close();
   });
 
@@ -241,6 +268,58 @@ describe('what people do', () => {
     expect([counts[0], counts.at(-1)]).toEqual([24, 200]);
     await page.fill('[data-testid=sign-search]', 'number 199');
     await expect.poll(() => page.getByTestId('sign-card').count()).toBe(1);
+    await page.close();
+  });
+
+  it('a picture is made small, kept with the sign, shown where its symbol was, and taken back', async () => {
+    const { page } = await show('signs/sign-1', 'reviewing');
+    const large = await page.evaluate(() => {
+      const canvas = document.createElement('canvas');
+      [canvas.width, canvas.height] = [1600, 900];
+      const context = canvas.getContext('2d');
+      // Nothing is harder to make small than what is different everywhere.
+      for (let i = 0; context && i < 40_000; i++) {
+        context.fillStyle = `hsl(${(i * 137) % 360} 90% ${20 + ((i * 71) % 60)}%)`;
+        context.fillRect((i * 97) % 1600, (i * 53) % 900, 7, 7);
+      }
+      return canvas.toDataURL('image/png').split(',')[1] ?? '';
+    });
+    const picture = { name: 'hello.png', mimeType: 'image/png', buffer: Buffer.from(large, 'base64') };
+    await page.click('[data-testid=sign-edit]');
+    await page.setInputFiles('[data-testid=picture-file]', { ...picture, mimeType: 'image/svg+xml' });
+    await page.waitForSelector('dialog .field-error');
+    await page.setInputFiles('[data-testid=picture-file]', picture);
+    await page.waitForSelector('.picture-shown');
+    await page.click('[data-testid=sign-save]');
+    const shown = page.locator('img.sign-symbol');
+    const [address, width, height] = await shown.evaluate((img: HTMLImageElement) => [
+      img.src,
+      img.naturalWidth,
+      img.naturalHeight,
+    ]);
+    expect([width, height]).toEqual([256, 144]);
+    expect(v.is(signPictureSchema, address)).toBe(true);
+    await page.keyboard.press('Control+z');
+    await shown.waitFor({ state: 'detached' });
+    await page.keyboard.press('Control+Shift+z');
+    await shown.waitFor();
+    await page.click('[data-testid=sign-edit]');
+    await page.click('[data-testid=picture-remove]');
+    await page.click('[data-testid=sign-save]');
+    await shown.waitFor({ state: 'detached' });
+    await page.close();
+  });
+
+  it('notes and symbol are set from Teach, too, and a new name goes on being the one that is taught', async () => {
+    const { page } = await show('teach', 'teach-some');
+    await page.click('[data-testid=teach-edit]');
+    await page.fill('[data-testid=rename-field]', 'hullo');
+    await page.fill('[data-testid=symbol-field]', '👋');
+    await page.click('[data-testid=sign-save]');
+    await page.waitForSelector('dialog', { state: 'detached' });
+    expect(await page.inputValue('[data-testid=sign-name]')).toBe('hullo');
+    expect(await page.getAttribute('[data-testid=record]', 'data-recording')).toBe('false');
+    await page.click('[data-testid=undo]');
     await page.close();
   });
 

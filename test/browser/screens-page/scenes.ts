@@ -327,6 +327,11 @@ const scenes = {
       document.querySelector<HTMLButtonElement>('[data-testid=sign-edit]')?.click();
     };
   },
+  'many-marks': (bridge) => {
+    const signs = Array.from({ length: 40 }, (_, i) => bridge.seed(`${usual[i % 4] ?? ''} ${i + 1}`, 4));
+    bridge.model = modelOf(signs.slice(0, 4));
+    return () => document.querySelector('[data-testid=take-map]')?.scrollIntoView();
+  },
   measured: (bridge) => {
     bridge.model = scoredFully(taught(bridge));
     return () => {};

@@ -59,6 +59,7 @@ export const views: readonly View[] = [
   ['insight', 'long-names'],
   ['insight', 'measured'],
   ['insight', 'measured', 'confusion-wrong'],
+  ['insight', 'many-marks'],
   ['insight', 'training'],
   ['insight/quiet', 'quiet'],
   ['insight/quiet', 'quiet-done'],
