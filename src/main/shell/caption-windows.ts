@@ -63,21 +63,11 @@ export class CaptionWindows {
       takesKeyboard(which, place, question) ? window.show() : window.showInactive(),
     );
     window.on('close', () => writePlace(file, window.getNormalBounds(), screens.length));
-    window.on('closed', () => {
-      this.open.delete(which);
-      this.keepAwake();
-    });
+    window.on('closed', () => this.open.delete(which));
     reviveAfterCrash(window);
-    this.keepAwake();
     window.loadURL(captionAddress(page, which)).catch((error: unknown) => {
       console.error('A window of captions did not load:', error);
     });
-  }
-
-  /** Behind other windows a page is slowed down; not while its captions are looked at elsewhere. */
-  private keepAwake(): void {
-    const { main } = this.parts;
-    if (!main.isDestroyed()) main.webContents.setBackgroundThrottling(this.open.size === 0);
   }
 
   private close(): void {

@@ -4,6 +4,7 @@ import { t } from '../../../shared/i18n/t.js';
 import type { ShownCaptions } from '../../state/caption-channel.js';
 import { Button } from '../../ui/button.js';
 import { shortcutOf, useShortcut } from '../../ui/use-shortcut.js';
+import { fitOf } from './fit.js';
 import './captions.css';
 
 const flippedKey = 'mudra.big.flipped';
@@ -47,28 +48,34 @@ export function BigCaptions({ shown, leave, children }: BigCaptionsProps): JSX.E
       <h1 class="hidden" tabIndex={-1}>
         {t('big.title')}
       </h1>
-      <p class="big-before">{shown?.words.slice(0, -1).join(' ')}</p>
-      <p class={`big-last ${captionSize(last ?? '')}`} role="status" data-testid="big-last">
-        {last}
+      <p class="big-before">
+        <span>{shown?.words.slice(0, -1).join(' ')}</span>
       </p>
-      {!last && <p class="big-note">{noteOf(shown)}</p>}
+      <div class="big-room">
+        <p class="big-last" style={fitOf(last ?? '')} role="status" data-testid="big-last">
+          {last}
+        </p>
+        {!last && <p class="big-note">{noteOf(shown)}</p>}
+      </div>
       {last && shown?.paused && <p class="big-note">{t('live.paused')}</p>}
-      {children}
-      <div class="big-actions">
-        <Button
-          aria-pressed={flipped}
-          aria-keyshortcuts={shortcutOf('F')}
-          data-testid="big-flip"
-          onClick={flip}
-        >
-          {t('big.flip')}
-        </Button>
-        {document.fullscreenEnabled && (
-          <Button onClick={() => void toggleFullScreen()}>{t('big.fullScreen')}</Button>
-        )}
-        <Button data-testid="big-leave" onClick={leave.run}>
-          {leave.label}
-        </Button>
+      <div class="big-foot">
+        {children}
+        <div class="big-actions">
+          <Button
+            aria-pressed={flipped}
+            aria-keyshortcuts={shortcutOf('F')}
+            data-testid="big-flip"
+            onClick={flip}
+          >
+            {t('big.flip')}
+          </Button>
+          {document.fullscreenEnabled && (
+            <Button onClick={() => void toggleFullScreen()}>{t('big.fullScreen')}</Button>
+          )}
+          <Button data-testid="big-leave" onClick={leave.run}>
+            {leave.label}
+          </Button>
+        </div>
       </div>
     </main>
   );
@@ -77,13 +84,6 @@ export function BigCaptions({ shown, leave, children }: BigCaptionsProps): JSX.E
 function noteOf(shown: ShownCaptions | null): string {
   if (!shown) return t('big.nobody');
   return t(shown.paused ? 'live.paused' : 'big.empty');
-}
-
-/** Long names are set smaller, so that they stay within the window. */
-export function captionSize(text: string): '' | 'longer' | 'longest' {
-  const longest = Math.max(...text.split(/\s+/).map((word) => word.length));
-  if (text.length > 40 || longest > 14) return 'longest';
-  return text.length > 12 || longest > 9 ? 'longer' : '';
 }
 
 async function toggleFullScreen(): Promise<void> {

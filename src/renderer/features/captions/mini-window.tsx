@@ -7,7 +7,7 @@ import { AppStateProvider, useApp, type AppState } from '../../state/app-state.j
 import { captionsElsewhere, shownCaptions, type ShownCaptions } from '../../state/caption-channel.js';
 import { shareFocus } from '../../state/focus-state.js';
 import { wearLook } from '../../state/look.js';
-import { captionSize } from './big-captions.js';
+import { fitOf } from './fit.js';
 import './captions.css';
 
 /** Chromium's window that stays above all others; not in TypeScript's library yet. */
@@ -89,11 +89,16 @@ function Mini({ shown }: { shown: ShownCaptions | null }): JSX.Element {
   return (
     <main class="mini" data-testid="mini">
       <h1 class="hidden">{t('big.title')}</h1>
-      <p class="mini-before">{words.slice(-6, -1).join(' ')}</p>
-      <p class={`mini-last ${captionSize(last ?? '')}`} data-testid="mini-last">
-        {last}
+      <p class="mini-before">
+        <span>{words.slice(-6, -1).join(' ')}</span>
       </p>
-      {note && <p class="mini-note">{note}</p>}
+      <div class="mini-room">
+        <p class="mini-last" style={fitOf(last ?? '')} data-testid="mini-last">
+          {last}
+        </p>
+        {!last && <p class="mini-note">{note}</p>}
+      </div>
+      {last && note && <p class="mini-note">{note}</p>}
     </main>
   );
 }

@@ -54,7 +54,6 @@ export class StandInContents extends StrictEmitter {
   sent: unknown[][] = [];
   destroyed = false;
   reloads = 0;
-  throttled = true;
   openHandler: ((details: { url: string }) => { action: string }) | null = null;
 
   constructor() {
@@ -76,10 +75,6 @@ export class StandInContents extends StrictEmitter {
   }
   reload(): void {
     this.reloads++;
-  }
-  setBackgroundThrottling(allowed: boolean): void {
-    if (this.destroyed) throw new Error('Object has been destroyed');
-    this.throttled = allowed;
   }
   setWindowOpenHandler(handler: (details: { url: string }) => { action: string }): void {
     this.openHandler = handler;
@@ -123,9 +118,6 @@ export class StandInWindow extends StrictEmitter {
   }
   setVisibleOnAllWorkspaces(visible: boolean): void {
     this.everywhere = visible;
-  }
-  isDestroyed(): boolean {
-    return this.webContents.isDestroyed();
   }
   /** As the system does it: place and size can still be read on `close`, and nothing on `closed`. */
   close(): void {
