@@ -35,8 +35,12 @@ export const importPreviewSchema = v.object({
       twin: v.nullable(v.string()),
     }),
   ),
-  /** Files that cannot be read. */
-  broken: v.array(v.object({ path: v.string(), reason: v.string() })),
+  /** Files that cannot be read; `why` is their place and reason as `placeText` and `reasonText` take them. */
+  broken: v.array(
+    v.object({ path: v.string(), reason: v.string(), why: v.optional(noticeSchema.entries.params) }),
+  ),
+  /** How many more there are than are named. */
+  moreBroken: v.optional(count),
   /** Takes that a library cannot keep. */
   unfit: v.array(v.object({ sign: v.string(), why: noticeSchema })),
   /** What the data does not say, by the text's key. */
@@ -68,7 +72,9 @@ export const findingSchema = v.object({
   kind: v.picklist(findingKinds),
   /** Below the set's folder. */
   path: v.string(),
+  /** In English; `why` is the same as `reasonText` takes it. */
   reason: v.string(),
+  why: v.optional(noticeSchema.entries.params),
   /** The sign that it belongs to, where that is known. */
   sign: v.nullable(v.string()),
   /** Takes that would come back. */
@@ -85,7 +91,14 @@ export const healedSchema = v.object({
   setAside: count,
   removed: count,
   /** Findings that could not be mended. */
-  failed: v.array(v.object({ path: v.string(), reason: v.string() })),
+  failed: v.array(
+    v.object({
+      path: v.string(),
+      reason: v.string(),
+      why: v.optional(noticeSchema.entries.params),
+      error: v.optional(noticeSchema),
+    }),
+  ),
   report: healthReportSchema,
 });
 

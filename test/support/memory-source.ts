@@ -1,5 +1,5 @@
-import { FormatError } from '../../src/main/library/formats.js';
-import type { Listing, TakeSource } from '../../src/main/library/import/take-source.js';
+import { missing, type Listing, type TakeSource } from '../../src/main/library/import/take-source.js';
+import type { ReasonCode } from '../../src/shared/reasons.js';
 
 /** Files by their paths, held in memory: thousands of readings a second. */
 export class MemorySource implements TakeSource {
@@ -21,9 +21,9 @@ export class MemorySource implements TakeSource {
     return { files: [...files].sort(), folders: [...folders].sort() };
   }
 
-  async read(path: string, whenMissing = 'it is missing'): Promise<Buffer> {
+  async read(path: string, whenMissing?: ReasonCode): Promise<Buffer> {
     const bytes = this.files.get(path);
-    if (!bytes) throw new FormatError('damaged', whenMissing);
+    if (!bytes) throw missing(whenMissing);
     return bytes;
   }
 

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, open, readdir, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { asMudraError, MudraError } from '../../shared/errors.js';
+import { englishOf, reasonParams, type ReasonCode } from '../../shared/reasons.js';
 
 /** Files that come in and go out through a host, which carries their bytes and nothing else. */
 export interface FileExchange {
@@ -59,8 +60,8 @@ export class Transfers implements FileExchange {
     const steps = stepsOf(path);
     const place = join(upload.folder, ...steps);
     upload.files.add(steps.join('/'));
-    if (upload.files.size > mostFiles) throw refused(path, 'there are too many files');
-    if (!Number.isInteger(at) || at < 0) throw refused(path, 'its bytes have no place');
+    if (upload.files.size > mostFiles) throw refused(path, 'uploadMany');
+    if (!Number.isInteger(at) || at < 0) throw refused(path, 'noPlace');
     try {
       await mkdir(dirname(place), { recursive: true });
       const file = await open(place, at === 0 ? 'w' : 'r+');
@@ -68,7 +69,7 @@ export class Transfers implements FileExchange {
         let position = at;
         for await (const part of bytes) {
           upload.bytes += part.length;
-          if (upload.bytes > mostBytes) throw refused(path, 'all of it is more than 4 GB');
+          if (upload.bytes > mostBytes) throw refused(path, 'uploadLarge');
           await writeAll(file, part, position);
           position += part.length;
         }
@@ -142,10 +143,12 @@ function stepsOf(path: string): string[] {
   const bad = steps.some(
     (step) => step === '' || step === '.' || step === '..' || step.length > 255 || /[\0\\]/.test(step),
   );
-  if (bad || steps.length > 32) throw refused(path, 'its path leads elsewhere');
+  if (bad || steps.length > 32) throw refused(path, 'pathElsewhere');
   return steps;
 }
 
-function refused(path: string, reason: string): MudraError {
-  return new MudraError('transfer.refused', { path: path.slice(0, 200), reason });
+function refused(path: string, code: ReasonCode): MudraError {
+  const why = { code, params: {} };
+  const params = { path: path.slice(0, 200), reason: englishOf(why), ...reasonParams(why) };
+  return new MudraError('transfer.refused', params);
 }

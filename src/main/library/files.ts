@@ -4,7 +4,8 @@ import { basename, dirname, join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Notice } from '../../shared/contract.js';
 import { asMudraError } from '../../shared/errors.js';
-import { FormatError } from './formats.js';
+import type { ReasonCode } from '../../shared/reasons.js';
+import { damaged, FormatError } from './format-error.js';
 
 /** JSON that people can read. */
 export function asText(value: unknown): string {
@@ -47,7 +48,7 @@ export async function exists(path: string): Promise<boolean> {
 }
 
 /** Reads a file that should be there. Throws FormatError: `damaged` when it is missing, else `unreadable`. */
-export async function readBytes(path: string, whenMissing = 'it is missing'): Promise<Buffer> {
+export async function readBytes(path: string, whenMissing: ReasonCode = 'missing'): Promise<Buffer> {
   try {
     return await readFile(path);
   } catch (error) {
@@ -56,7 +57,7 @@ export async function readBytes(path: string, whenMissing = 'it is missing'): Pr
 }
 
 /** The same for one of hundreds of small files that are needed before anything else can happen. */
-export function readBytesNow(path: string, whenMissing = 'it is missing'): Buffer {
+export function readBytesNow(path: string, whenMissing: ReasonCode = 'missing'): Buffer {
   try {
     return readFileSync(path);
   } catch (error) {
@@ -64,9 +65,10 @@ export function readBytesNow(path: string, whenMissing = 'it is missing'): Buffe
   }
 }
 
-function notRead(error: unknown, whenMissing: string): FormatError {
-  if (isMissing(error)) return new FormatError('damaged', whenMissing);
-  return new FormatError('unreadable', errnoOf(error) ?? String(error));
+function notRead(error: unknown, whenMissing: ReasonCode): FormatError {
+  if (isMissing(error)) return damaged(whenMissing);
+  const detail = errnoOf(error) ?? String(error);
+  return new FormatError('unreadable', detail, 0, { code: 'system', params: {}, detail });
 }
 
 /** Windows refuses to move or replace a file while a virus scanner looks at it: then again, for up to a second. */
@@ -108,16 +110,17 @@ export async function setAside(
   if (!(error instanceof FormatError)) throw asMudraError(error);
   const path = relative(root, about);
   if (error.kind === 'newer') return { code: 'file.newer', params: { path, version: error.version } };
-  if (error.kind === 'unreadable') return { code: 'file.skipped', params: { path, reason: error.reason } };
+  if (error.kind === 'unreadable') return { code: 'file.skipped', params: { ...error.params, path } };
   const aside = await freePrefix(join(root, 'set-aside'), paths);
   try {
     // The first path makes the others count, so it goes last: killed in between, the rest is set aside next time.
     for (const from of paths.toReversed()) await move(from, aside + basename(from));
   } catch (failure) {
-    return { code: 'file.skipped', params: { path, reason: `${error.reason}; ${String(failure)}` } };
+    const { params, reason } = error;
+    return { code: 'file.skipped', params: { ...params, path, reason: `${reason}; ${String(failure)}` } };
   }
   const to = relative(root, aside + basename(paths[0]));
-  return { code: 'file.damaged', params: { path, reason: error.reason, aside: to } };
+  return { code: 'file.damaged', params: { ...error.params, path, aside: to } };
 }
 
 /** A path prefix with the time, such that none of `paths` replaces what was set aside before. */

@@ -14,6 +14,9 @@ import { signPictureSchema } from '../../shared/contract-library.js';
 import { HAND_NUMBERS, type HandFrame } from '../../shared/domain/hand.js';
 import type { Take, Trim } from '../../shared/domain/take.js';
 import type { ImageLandmarks, Milliseconds } from '../../shared/domain/units.js';
+import { damaged, FormatError } from './format-error.js';
+
+export { FormatError } from './format-error.js';
 
 /** Version of the files below; a higher one on disk is left alone and reported as `file.newer`. */
 export const FORMAT_VERSION = 1;
@@ -73,18 +76,6 @@ export const takeFileSchema = v.object({
 });
 export type TakeFile = v.InferOutput<typeof takeFileSchema>;
 
-/** Why a file could not be used: broken, written by a later version, or refused by the system. */
-export class FormatError extends Error {
-  override readonly name = 'FormatError';
-  constructor(
-    readonly kind: 'damaged' | 'newer' | 'unreadable',
-    readonly reason: string,
-    readonly version = 0,
-  ) {
-    super(reason);
-  }
-}
-
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /** The one door for JSON from disk: UTF-8 text that fits `schema`. Throws FormatError. */
@@ -93,17 +84,27 @@ export function parseFile<S extends v.GenericSchema>(schema: S, bytes: Uint8Arra
   try {
     json = JSON.parse(utf8.decode(bytes));
   } catch {
-    throw new FormatError('damaged', 'it is not JSON');
+    throw damaged('notJson');
   }
   const version = (json as { formatVersion?: unknown } | null)?.formatVersion;
   if (typeof version === 'number' && version > FORMAT_VERSION) {
-    throw new FormatError('newer', `format ${version}`, version);
+    throw new FormatError('newer', `format ${version}`, version, { code: 'newer', params: { version } });
   }
   const parsed = v.safeParse(schema, json);
   if (parsed.success) return parsed.output;
-  const [issue] = parsed.issues;
-  const path = issue.path?.map((item: { key: unknown }) => String(item.key)).join('.') ?? '';
-  throw new FormatError('damaged', `${path} ${issue.message}`.trim());
+  throw misfit(parsed.issues[0]);
+}
+
+/** Why content does not fit, in words for what people get wrong. */
+function misfit(issue: v.BaseIssue<unknown>): FormatError {
+  const keys = issue.path?.map((item) => String((item as { key: unknown }).key)) ?? [];
+  const [field = ''] = keys.slice(-1);
+  if (field === 'landmarks' && issue.type === 'length') {
+    return damaged('handNumbers', { count: Number(issue.received), expected: HAND_NUMBERS });
+  }
+  if (issue.expected === 'never') return damaged('fieldUnknown', { field: keys.join('.').slice(0, 100) });
+  if (issue.received === 'undefined' && field) return damaged('fieldMissing', { field: keys.join('.') });
+  return damaged('content', {}, `${keys.join('.')} ${issue.message}`.trim().slice(0, 300));
 }
 
 export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
@@ -147,10 +148,10 @@ export function checkLandmarks(file: TakeFile, landmarks: Buffer): void {
   const hands = file.frames.reduce((sum, f) => sum + f.h.length, 0);
   const expected = hands * HAND_NUMBERS * 4;
   if (landmarks.length !== file.landmarks.bytes || landmarks.length !== expected) {
-    throw new FormatError('damaged', `${landmarks.length} bytes of landmarks instead of ${expected}`);
+    throw damaged('landmarkBytes', { bytes: landmarks.length, expected });
   }
   if (sha256(landmarks) !== file.landmarks.sha256) {
-    throw new FormatError('damaged', 'the landmarks do not match their checksum');
+    throw damaged('landmarksChecksum');
   }
 }
 

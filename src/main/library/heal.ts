@@ -4,13 +4,14 @@ import type { Healed } from '../../shared/contract-sharing.js';
 import type { SignId, TakeId } from '../../shared/domain/take.js';
 import { asMudraError, MudraError } from '../../shared/errors.js';
 import { errorText } from '../../shared/i18n/t.js';
+import type { Reason, ReasonCode } from '../../shared/reasons.js';
 import { readBytes, setAside } from './files.js';
+import { damaged, FormatError } from './format-error.js';
 import {
   byAge,
   checkLandmarks,
   decodeTake,
   FORMAT_VERSION,
-  FormatError,
   parseFile,
   signFileSchema,
   takeFileSchema,
@@ -41,11 +42,28 @@ export async function heal(
     try {
       await surgery.mend(ailment);
     } catch (thrown) {
-      const reason = thrown instanceof FormatError ? thrown.reason : errorText(asMudraError(thrown));
-      counts.failed.push({ path: ailment.path, reason });
+      const { path } = ailment;
+      if (thrown instanceof FormatError) {
+        counts.failed.push({ path, reason: thrown.reason, why: { ...thrown.params } });
+      } else {
+        const { code, params } = asMudraError(thrown);
+        const reason = errorText({ code, params });
+        counts.failed.push({ path, reason, error: { code, params: { ...params } } });
+      }
     }
   }
   return counts;
+}
+
+/** What was found, as an error again. */
+function errorOf({ reason, why }: Ailment): FormatError {
+  const { why: code = 'damaged', detail, reason: _english, ...params } = why ?? {};
+  const known: Reason = {
+    code: code as ReasonCode,
+    params,
+    ...(detail === undefined ? {} : { detail: String(detail) }),
+  };
+  return new FormatError('damaged', reason, 0, known);
 }
 
 class Surgery {
@@ -57,7 +75,7 @@ class Surgery {
 
   async mend(ailment: Ailment): Promise<void> {
     const { remedy, kind } = ailment;
-    if (remedy === 'none') throw new FormatError('damaged', ailment.reason);
+    if (remedy === 'none') throw errorOf(ailment);
     if (remedy === 'remove') {
       for (const file of ailment.files) await rm(this.at(file), { recursive: true, force: true });
       this.counts.removed++;
@@ -72,7 +90,8 @@ class Surgery {
     else this.counts.restored += await this.bringBackTake(ailment);
   }
 
-  private async setAside({ kind, path, files, reason }: Ailment): Promise<void> {
+  private async setAside(ailment: Ailment): Promise<void> {
+    const { kind, path, files } = ailment;
     if (kind === 'model') {
       await rename(this.at('model'), `${this.at('model')}-set-aside-${Date.now()}`);
       return;
@@ -86,12 +105,12 @@ class Surgery {
           () => null,
           (thrown: unknown) => asMudraError(thrown).code,
         );
-        if (code !== 'file.damaged') throw new FormatError('damaged', reason);
+        if (code !== 'file.damaged') throw errorOf(ailment);
         return;
       }
     }
     const [first = path, ...others] = files.map((file) => this.at(file));
-    const notice = await setAside(this.at('library'), [first, ...others], new FormatError('damaged', reason));
+    const notice = await setAside(this.at('library'), [first, ...others], errorOf(ailment));
     if (notice.code !== 'file.damaged') throw new MudraError(notice.code, notice.params);
   }
 
@@ -129,7 +148,7 @@ class Surgery {
       takes.push(await this.take(join(place, 'takes', `${id}.json`), join(place, 'takes', `${id}.f32`)));
     }
     const [first] = takes;
-    if (!first) throw new FormatError('damaged', 'none of its takes is whole');
+    if (!first) throw damaged('noWholeTakes');
     const sign = await parsedSign(place).catch(() => this.signOf(first.signId, first.createdAt));
     const { added } = await this.library.importSign({ sign, takes: takes.sort(byAge) }, false);
     for (const id of ids) await this.removeTake(join(place, 'takes', id));

@@ -4,7 +4,8 @@ import { idPattern } from '../../shared/contract-base.js';
 import type { Finding, HealthReport } from '../../shared/contract-sharing.js';
 import { asMudraError, MudraError } from '../../shared/errors.js';
 import { isMissing, readBytes } from './files.js';
-import { FormatError, parseFile, sha256, signFileSchema, takeFileSchema, type TakeFile } from './formats.js';
+import { damaged, FormatError } from './format-error.js';
+import { parseFile, sha256, signFileSchema, takeFileSchema, type TakeFile } from './formats.js';
 import { readTake } from './take-store.js';
 
 /** Names that atomic writes use until they are done. */
@@ -58,8 +59,8 @@ export async function examine(setFolder: string, loaded: Loaded, watch: HealthWa
   };
 }
 
-function findingOf({ id, kind, path, reason, sign, takes, remedy }: Ailment): Finding {
-  return { id, kind, path, reason, sign, takes, remedy };
+function findingOf({ files: _files, ...finding }: Ailment): Finding {
+  return finding;
 }
 
 /** Descriptions (`.json`) of takes that lie in the trash or were set aside, by the checksum of their landmarks. */
@@ -110,7 +111,7 @@ class Exam {
     if (this.ailments.some((one) => one.path === top)) return;
     const { mtimeMs } = await stat(join(this.files.root, top)).catch(() => ({ mtimeMs: Infinity }));
     if (Date.now() - mtimeMs < settledMs) return;
-    this.add('temporary', top, 'it was never finished', 'remove', { files: [top] });
+    this.add('temporary', top, damaged('neverFinished'), 'remove', { files: [top] });
   }
 
   private async signFile(path: string, signId: string, rest: string): Promise<void> {
@@ -119,7 +120,7 @@ class Exam {
     if (rest === 'sign.json') {
       const wrong = await this.wrongWith(path, async () => {
         const file = parseFile(signFileSchema, await readBytes(join(this.files.root, path)));
-        if (file.id !== signId) throw new FormatError('damaged', `it belongs to the sign ${file.id}`);
+        if (file.id !== signId) throw damaged('belongsToSign', { id: file.id });
       });
       if (wrong)
         this.broken('sign', path, wrong, sign === null ? 'none' : 'restore', { sign, files: [path] });
@@ -145,7 +146,7 @@ class Exam {
     const inPlace = path.startsWith('library/signs/');
     const known = inPlace && this.loaded.takes.has(basename(path, '.f32'));
     const remedy = partner !== undefined || known ? 'restore' : inPlace ? 'set-aside' : 'none';
-    this.add('landmarks', path, 'its description is missing', remedy, {
+    this.add('landmarks', path, damaged('descriptionMissing'), remedy, {
       sign,
       takes: remedy === 'restore' ? 1 : 0,
       files: partner === undefined || known ? [path] : [path, partner],
@@ -157,7 +158,7 @@ class Exam {
     if (path !== top) {
       if (this.ailments.some((one) => one.path === top)) return;
       const whole = await wholeTakes(join(this.files.root, top));
-      this.add('aside-sign', top, 'it was set aside', whole.length > 0 ? 'restore' : 'none', {
+      this.add('aside-sign', top, damaged('aside'), whole.length > 0 ? 'restore' : 'none', {
         takes: whole.length,
         files: [top],
       });
@@ -166,7 +167,7 @@ class Exam {
       const file = await read(join(this.files.root, path));
       const pair = path.replace(/json$/, 'f32');
       const whole = file !== null && this.there.has(pair) && (await fits(join(this.files.root, pair), file));
-      this.add('aside-take', path, 'it was set aside', whole ? 'restore' : 'none', {
+      this.add('aside-take', path, damaged('aside'), whole ? 'restore' : 'none', {
         sign: file && (this.loaded.signs.get(file.signId) ?? null),
         takes: whole ? 1 : 0,
         files: whole ? [pair, path] : [path],
@@ -179,7 +180,7 @@ class Exam {
     const description = await readBytes(join(this.files.root, path)).catch(() => null);
     const bytes = await readBytes(join(this.files.root, weights)).catch(() => null);
     if (description && bytes && description.includes(sha256(bytes))) return;
-    const reason = bytes ? 'weights.bin does not match its checksum' : 'weights.bin is missing';
+    const reason = damaged(bytes ? 'weightsChecksum' : 'weightsMissing');
     this.add('model', 'model', reason, 'set-aside', { files: ['model'] });
   }
 
@@ -198,22 +199,23 @@ class Exam {
   private broken(
     kind: Finding['kind'],
     path: string,
-    { kind: how, reason }: FormatError,
+    why: FormatError,
     remedy: Finding['remedy'],
     more: Partial<Pick<Ailment, 'sign' | 'takes'>> & Pick<Ailment, 'files'>,
   ): void {
-    if (how === 'damaged') this.add(kind, path, reason, remedy, more);
-    else this.add(how, path, reason, 'none', more);
+    if (why.kind === 'damaged') this.add(kind, path, why, remedy, more);
+    else this.add(why.kind, path, why, 'none', more);
   }
 
   private add(
     kind: Finding['kind'],
     path: string,
-    reason: string,
+    { reason, params }: FormatError,
     remedy: Finding['remedy'],
     { sign = null, takes = 0, files }: Partial<Pick<Ailment, 'sign' | 'takes'>> & Pick<Ailment, 'files'>,
   ): void {
-    this.ailments.push({ id: `${kind} ${path}`, kind, path, reason, sign, takes, remedy, files });
+    const id = `${kind} ${path}`;
+    this.ailments.push({ id, kind, path, reason, why: { ...params }, sign, takes, remedy, files });
   }
 }
 

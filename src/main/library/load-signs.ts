@@ -4,7 +4,8 @@ import { idPattern, type Notice } from '../../shared/contract.js';
 import type { SignId } from '../../shared/domain/take.js';
 import { removeTemporaryFiles } from './atomic-file.js';
 import { namesIn, readBytesNow, setAside } from './files.js';
-import { FormatError, parseFile, signFileSchema, type SignFile } from './formats.js';
+import { damaged } from './format-error.js';
+import { parseFile, signFileSchema, type SignFile } from './formats.js';
 import type { LibraryIndex } from './library-index.js';
 import type { Entry, Shelf } from './shelf.js';
 import { settleMoves } from './take-edits.js';
@@ -61,8 +62,8 @@ async function loadSign(
 
 /** `sign.json` of a sign's folder. Throws FormatError. */
 export async function readSign(folder: string): Promise<SignFile> {
-  const sign = parseFile(signFileSchema, readBytesNow(join(folder, 'sign.json'), 'its sign.json is missing'));
-  if (sign.id !== basename(folder)) throw new FormatError('damaged', `it belongs to the sign ${sign.id}`);
+  const sign = parseFile(signFileSchema, readBytesNow(join(folder, 'sign.json'), 'signFileMissing'));
+  if (sign.id !== basename(folder)) throw damaged('belongsToSign', { id: sign.id });
   return sign;
 }
 

@@ -3,7 +3,7 @@ import { basename, dirname, extname, join } from 'node:path';
 import type { Notice } from '../../shared/contract.js';
 import { asMudraError, MudraError } from '../../shared/errors.js';
 import { isMissing } from './files.js';
-import { FormatError } from './formats.js';
+import { damaged } from './format-error.js';
 import { readBounds, type TakeBounds } from './import/bounds.js';
 import { BrokenFiles } from './import/broken-files.js';
 import { FolderSource } from './import/folder-source.js';
@@ -148,7 +148,7 @@ async function withoutTwins(
   const kept: TaughtTakes[] = [];
   for (const sign of signs) {
     await broken.guard(path, () => {
-      if (names.has(sign.name)) throw new FormatError('damaged', `two signs are named “${sign.name}”`);
+      if (names.has(sign.name)) throw damaged('signTwice', { name: sign.name });
       names.add(sign.name);
       kept.push(sign);
     });

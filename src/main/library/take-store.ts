@@ -5,6 +5,7 @@ import type { HandFrame } from '../../shared/domain/hand.js';
 import type { SignId, Take, TakeId } from '../../shared/domain/take.js';
 import { asMudraError } from '../../shared/errors.js';
 import { removeTemporaryFiles, writeFileAtomic } from './atomic-file.js';
+import { damaged } from './format-error.js';
 import { asText, move, namesIn, readBytes, setAside } from './files.js';
 import {
   byAge,
@@ -12,7 +13,6 @@ import {
   decodeAllFrames,
   decodeFrames,
   encodeTake,
-  FormatError,
   parseFile,
   takeFileSchema,
   type TakeFile,
@@ -22,8 +22,8 @@ import type { LibraryIndex } from './library-index.js';
 /** A take's two files in `folder`, checked. Throws FormatError. */
 export async function readTake(folder: string, id: string): Promise<{ file: TakeFile; landmarks: Buffer }> {
   const file = parseFile(takeFileSchema, await readBytes(join(folder, `${id}.json`)));
-  if (file.id !== id) throw new FormatError('damaged', `it belongs to the take ${file.id}`);
-  const landmarks = await readBytes(join(folder, `${id}.f32`), 'its landmarks are missing');
+  if (file.id !== id) throw damaged('belongsToTake', { id: file.id });
+  const landmarks = await readBytes(join(folder, `${id}.f32`), 'landmarksMissing');
   checkLandmarks(file, landmarks);
   return { file, landmarks };
 }

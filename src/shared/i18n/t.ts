@@ -50,7 +50,31 @@ export function dateText(date: Date): string {
 /** The text of an error code. Every code has an entry `error.<code>` (a test checks it). */
 export function errorText(error: { readonly code: string; readonly params: ErrorParams }): string {
   const key = `error.${error.code}`;
-  return key in en ? t(key as TextKey, error.params) : t('error.internal', { message: error.code });
+  return key in en ? t(key as TextKey, inWords(error.params)) : t('error.internal', { message: error.code });
+}
+
+/** With the reason and place among `params` as people read them. */
+function inWords(params: ErrorParams): ErrorParams {
+  return params['why'] === undefined
+    ? params
+    : { ...params, reason: reasonText(params), path: placeText(params) };
+}
+
+/** The reason in `params` in the person's language; in English where none with a text of its own is there. */
+export function reasonText(params: ErrorParams): string {
+  const { why = '', detail, reason = '' } = params;
+  const key = `reason.${why}`;
+  if (!(key in en)) return String(reason);
+  const text = t(key as TextKey, params);
+  return detail ? `${text} (${detail})` : text;
+}
+
+/** What `params` are about: a path, or a line or take in a file. */
+export function placeText(params: ErrorParams): string {
+  const { path = '', file, line, take } = params;
+  if (file !== undefined && line !== undefined) return t('reason.atLine', { file, line });
+  if (file !== undefined && take !== undefined) return t('reason.atTake', { file, take });
+  return String(path);
 }
 
 const pluralRules = new Map<string, Intl.PluralRules>();

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { MudraError } from '../../../shared/errors.js';
 import { asText, readBytes } from '../files.js';
-import { FORMAT_VERSION, FormatError, sha256 } from '../formats.js';
+import { damaged, FormatError } from '../format-error.js';
+import { FORMAT_VERSION, sha256 } from '../formats.js';
 import { MANIFEST, type ArchiveAbout, type Manifest } from '../import/mudra-manifest.js';
 import { filesOfSign, type StoredSign } from '../stored-signs.js';
 import { writeNewFile } from './new-file.js';
@@ -66,7 +67,7 @@ async function readModel(folder: string): Promise<{ path: string; bytes: Buffer 
       await readBytes(join(folder, 'weights.bin')),
     ];
     if (!description.includes(sha256(weights))) {
-      throw new FormatError('damaged', 'weights.bin does not match its checksum');
+      throw damaged('weightsChecksum');
     }
     return [
       { path: 'model/model.json', bytes: description },
@@ -74,6 +75,6 @@ async function readModel(folder: string): Promise<{ path: string; bytes: Buffer 
     ];
   } catch (error) {
     if (!(error instanceof FormatError)) throw error;
-    throw new MudraError('file.unreadable', { path: folder, reason: error.reason });
+    throw new MudraError('file.unreadable', { ...error.params, path: folder });
   }
 }

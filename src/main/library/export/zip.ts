@@ -16,7 +16,7 @@ export async function* zipOf(files: Iterable<FileOfZip>, mtime: Date): AsyncIter
   zip.on('error', fail);
   const fill = async (): Promise<void> => {
     for (const { path, bytes } of files) {
-      const content = Readable.from([bytes]);
+      const content = once(bytes);
       zip.addReadStream(content, path, { mtime });
       await finished(content);
     }
@@ -24,4 +24,16 @@ export async function* zipOf(files: Iterable<FileOfZip>, mtime: Date): AsyncIter
   };
   fill().catch(fail);
   for await (const chunk of output) yield chunk as Uint8Array;
+}
+
+/** A stream of `bytes` that lets go of them once they are read: the zip keeps every stream until its end. */
+function once(bytes: Buffer): Readable {
+  let rest: Buffer | null = bytes;
+  return new Readable({
+    read() {
+      this.push(rest);
+      if (rest) this.push(null);
+      rest = null;
+    },
+  });
 }

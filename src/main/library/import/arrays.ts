@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { FormatError, parseFile } from '../formats.js';
+import { damaged } from '../format-error.js';
+import { parseFile } from '../formats.js';
 import type { TaughtTakes } from '../taught-takes.js';
 import { LIST_BYTES } from './bounds.js';
 import { checkCount } from './check-frames.js';
@@ -60,8 +61,7 @@ async function read(reading: Reading, folder: string): Promise<TaughtTakes[]> {
       checkCount(steps, reading.bounds);
       return { bytes, steps };
     }
-    const reason = `${bytes.length} bytes are no whole number of frames for ${index.length} takes`;
-    throw new FormatError('damaged', reason);
+    throw damaged('bytesForTakes', { bytes: bytes.length, takes: index.length });
   });
   if (!data) return [];
   const { framesPerSecond, aspect } = reading.timing(folder);
@@ -71,11 +71,11 @@ async function read(reading: Reading, folder: string): Promise<TaughtTakes[]> {
   takes.sort((a, b) => byNumber.compare(a.seq, b.seq) || a.i - b.i);
   for (const { cls, signer, i } of takes) {
     const label = labels[cls];
-    await broken.guard(`${file(label === undefined ? 'index.json' : 'data.f32')}, take ${i}`, () => {
-      if (label === undefined) throw new FormatError('damaged', `class ${cls} is not in labels.json`);
+    await broken.guard({ file: file(label === undefined ? 'index.json' : 'data.f32'), take: i }, () => {
+      if (label === undefined) throw damaged('classUnknown', { cls });
       const frames = Array.from({ length: data.steps }, (_, step) => {
         const row = rowOf(data.bytes, i * data.steps + step);
-        return rawFrame(row, (step * 1000) / framesPerSecond, aspect, `frame ${step}`);
+        return rawFrame(row, (step * 1000) / framesPerSecond, aspect, step);
       });
       collected.add(label, 'sign', { number: i, frames, signer });
     });

@@ -1,6 +1,7 @@
+import { damaged } from '../format-error.js';
 import type { HandFrame } from '../../../shared/domain/hand.js';
 import type { SignId, SignKind, TakeId, Trim } from '../../../shared/domain/take.js';
-import { FormatError, MAX_NAME } from '../formats.js';
+import { MAX_NAME } from '../formats.js';
 import { withFrames } from '../stored-signs.js';
 import type { TaughtTakes } from '../taught-takes.js';
 import { checkFrames } from './check-frames.js';
@@ -43,7 +44,7 @@ export class CollectTakes {
   sign(rawName: string, kind: SignKind = 'sign'): void {
     const name = signName(rawName);
     const known = this.signs.get(name);
-    if (known && known.kind !== kind) throw new FormatError('damaged', `“${name}” is a sign and a rest`);
+    if (known && known.kind !== kind) throw damaged('signAndRest', { name });
     if (known) return;
     this.signs.set(name, { id: `class-${this.signs.size}` as SignId, name, kind, takes: [] });
   }
@@ -81,15 +82,15 @@ export class CollectTakes {
 function dateFrom(text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
   const date = new Date(text);
-  if (Number.isNaN(date.getTime())) throw new FormatError('damaged', `“${text}” is no date`);
+  if (Number.isNaN(date.getTime())) throw damaged('notDate', { text });
   return date.toISOString();
 }
 
 /** A sign's name, accents composed and blanks single. Throws FormatError when there is none, or it is too long. */
 export function signName(raw: string): string {
   const name = raw.normalize('NFC').trim().replace(/\s+/g, ' ');
-  if (name === '') throw new FormatError('damaged', 'a sign has no name');
-  if (name.length > MAX_NAME) throw new FormatError('damaged', 'the name of a sign is too long');
-  if (/\p{Cc}/u.test(name)) throw new FormatError('damaged', 'the name of a sign has control characters');
+  if (name === '') throw damaged('nameEmpty');
+  if (name.length > MAX_NAME) throw damaged('nameLong');
+  if (/\p{Cc}/u.test(name)) throw damaged('nameControl');
   return name;
 }

@@ -1,3 +1,4 @@
+import { damaged } from '../format-error.js';
 import { Landmark, type HandFrame, type HandObservation } from '../../../shared/domain/hand.js';
 import { ms } from '../../../shared/domain/units.js';
 import { FormatError } from '../formats.js';
@@ -104,15 +105,15 @@ async function readClasses(
   const byClass = rows.map((row, number) => ({ row, number, cls: row.cells[0]?.trim() ?? '' }));
   byClass.sort((a, b) => Number(a.cls) - Number(b.cls) || a.number - b.number);
   for (const { row, number, cls } of byClass) {
-    await broken.guard(`${source.nameOf(path)}, line ${row.line}`, () => {
+    await broken.guard({ file: source.nameOf(path), line: row.line }, () => {
       if (!/^\d{1,6}$/.test(cls)) throw new FormatError('damaged', `its class “${cls}” is no number`);
       const label = labels ? labels[Number(cls)] : cls;
-      if (label === undefined) throw new FormatError('damaged', `class ${cls} has no label`);
+      if (label === undefined) throw damaged('classUnknown', { cls });
       if (row.cells.length !== width) {
-        throw new FormatError('damaged', `${row.cells.length} cells instead of ${width}`);
+        throw damaged('cells', { count: row.cells.length, expected: width });
       }
       const numbers = row.cells.slice(1).map(numberIn);
-      if (!numbers.every(Number.isFinite)) throw new FormatError('damaged', 'it holds what is no number');
+      if (!numbers.every(Number.isFinite)) throw damaged('numberMissing', { frame: 0 });
       if (numbers[0] !== 0 || numbers[1] !== 0) {
         throw new FormatError('damaged', 'its first point is not 0, 0');
       }
@@ -160,5 +161,5 @@ function centred(points: readonly Point[]): Point[] {
 /** A right hand of points around the middle of the picture, without depth. */
 function handAt(points: readonly Point[]): HandObservation {
   const numbers = points.flatMap(([x, y]) => [0.5 + x, 0.5 + y, 0]);
-  return { handedness: 'Right', score: 1, landmarks: checkLandmarks(numbers, 'it') };
+  return { handedness: 'Right', score: 1, landmarks: checkLandmarks(numbers, 0) };
 }

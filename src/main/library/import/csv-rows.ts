@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { Readable } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
-import { FormatError } from '../formats.js';
+import { damaged } from '../format-error.js';
 
 /** One record of a CSV file, with the line that it ends on. */
 export interface CsvRow {
@@ -16,7 +16,7 @@ const CHUNK_BYTES = 64 * 1024;
  * once may be many times as large as the file. Throws FormatError.
  */
 export async function* csvRows(bytes: Buffer): AsyncGenerator<CsvRow, void, undefined> {
-  if (!isUtf8(bytes)) throw new FormatError('damaged', 'it is not text in UTF-8');
+  if (!isUtf8(bytes)) throw damaged('notUtf8');
   const parser = parse({
     bom: true,
     info: true,
@@ -35,12 +35,12 @@ export async function* csvRows(bytes: Buffer): AsyncGenerator<CsvRow, void, unde
     }
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    throw new FormatError('damaged', `it is not CSV: ${error.message}`);
+    throw damaged('notCsv', {}, error.message);
   } finally {
     input.destroy();
     parser.destroy();
   }
-  if (empty) throw new FormatError('damaged', 'it is empty');
+  if (empty) throw damaged('empty');
 }
 
 /** All rows of a small file. Throws FormatError. */
@@ -59,7 +59,7 @@ export function numberIn(cell: string | undefined): number {
   const text = cell?.trim() ?? '';
   if (text === '' || /^nan$/i.test(text)) return NaN;
   if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text)) {
-    throw new FormatError('damaged', `“${text.slice(0, 40)}” is no number`);
+    throw damaged('notNumber', { text: text.slice(0, 40) });
   }
   return Number(text);
 }

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { damaged } from '../format-error.js';
 import { signKindSchema } from '../../../shared/contract.js';
 import {
   LANDMARKS,
@@ -72,14 +73,14 @@ export async function readTakeRows(
 ): Promise<TaughtTakes[]> {
   const { broken } = reading;
   const name = reading.source.nameOf(path);
-  const columns = await broken.guard(`${name}, line ${header.line}`, () => new Columns(header.cells));
+  const columns = await broken.guard({ file: name, line: header.line }, () => new Columns(header.cells));
   if (!columns) return [];
   const drafts = new Map<string, Draft>();
   const leave = async (draft: Draft | undefined): Promise<void> => {
     if (!draft || draft.left) return;
     draft.left = true;
     if (!draft.broken) {
-      await broken.guard(`${name}, line ${draft.line}`, () => {
+      await broken.guard({ file: name, line: draft.line }, () => {
         draft.held = reading.hold(checkFrames(framesOf(draft.rows, reading, path), reading.bounds));
       });
     }
@@ -89,9 +90,9 @@ export async function readTakeRows(
   for await (const row of rows) {
     const key = columns.takeOf(row);
     if (before !== undefined && before !== key) await leave(drafts.get(before));
-    const done = await broken.guard(`${name}, line ${row.line}`, () => {
+    const done = await broken.guard({ file: name, line: row.line }, () => {
       addRow(drafts, key, columns, row, reading.bounds);
-      if (drafts.size > MOST_TAKES) throw new FormatError('damaged', `it has more than ${MOST_TAKES} takes`);
+      if (drafts.size > MOST_TAKES) throw damaged('tooManyTakes', { most: MOST_TAKES });
       return true;
     });
     // Of a row that has lost a cell it is not sure whose it is: nor whether the take before it is whole.
@@ -108,12 +109,12 @@ export async function readTakeRows(
   for (const [number, draft] of [...drafts.values()].entries()) {
     const { held, broken: spoilt, sign, kind, signer, createdAt, line } = draft;
     if (spoilt || !held) continue;
-    await broken.guard(`${name}, line ${line}`, () => {
+    await broken.guard({ file: name, line: line }, () => {
       collected.addHeld(sign, kind, held, { number, signer, createdAt });
     });
   }
   await broken.guard(name, () => {
-    if (drafts.size === 0) throw new FormatError('damaged', 'it holds no takes');
+    if (drafts.size === 0) throw damaged('noTakes');
   });
   return collected.result;
 }
@@ -135,21 +136,21 @@ function addRow(
   drafts.set(key, draft);
   try {
     // A damaged name in the midst of a take would else be a take of its own, and leave a hole.
-    if (draft.left) throw new FormatError('damaged', 'the rows of its take do not lie together');
+    if (draft.left) throw damaged('rowsApart');
     if (draft.kind !== about.kind || draft.createdAt !== about.createdAt) {
-      throw new FormatError('damaged', 'the rows of a take differ in kind or created_at');
+      throw damaged('rowsDiffer');
     }
     const next = columns.row(row);
     const last = draft.rows.at(-1);
-    if (last && next.frame < last.frame) throw new FormatError('damaged', 'the frames of its take fall');
+    if (last && next.frame < last.frame) throw damaged('framesFall');
     if (last?.frame !== next.frame) {
       checkCount(draft.rows.length + 1, bounds);
       draft.rows.push(next);
       return;
     }
-    if (!columns.oneHandARow) throw new FormatError('damaged', `frame ${next.frame} is there twice`);
+    if (!columns.oneHandARow) throw damaged('frameTwice', { frame: next.frame });
     if (last.time !== next.time || last.aspect !== next.aspect) {
-      throw new FormatError('damaged', `the hands of frame ${next.frame} differ in time or aspect`);
+      throw damaged('handsDiffer', { frame: next.frame });
     }
     draft.rows[draft.rows.length - 1] = { ...last, hands: [...last.hands, ...next.hands] };
   } catch (error) {
@@ -179,17 +180,17 @@ class Columns {
     const names = header.map((name) => name.trim());
     this.places = new Map(names.map((name, i) => [name, i]));
     const missing = needed.filter((name) => !this.places.has(name));
-    if (missing.length > 0) throw new FormatError('damaged', `it has no column “${missing.join('”, “')}”`);
-    if (this.places.size < names.length) throw new FormatError('damaged', 'two columns have the same name');
+    if (missing.length > 0) throw damaged('columnMissing', { column: missing.join('”, “') });
+    if (this.places.size < names.length) throw damaged('columnTwice');
     this.oneHandARow = this.places.has('hand');
     const known: ReadonlySet<string> = new Set([...needed, ...optional]);
     const others = names.filter((name) => !known.has(name));
     const points = this.oneHandARow ? pointColumns : others;
     const lost = points.find((name) => !this.places.has(name));
-    if (lost !== undefined) throw new FormatError('damaged', `it has no column “${lost}”`);
+    if (lost !== undefined) throw damaged('columnMissing', { column: lost });
     const unknown = others.find((name) => !points.includes(name) && !['hand', 'score'].includes(name));
     if (this.oneHandARow && unknown !== undefined) {
-      throw new FormatError('damaged', `it has a column “${unknown}” that is not known`);
+      throw damaged('columnUnknown', { column: unknown });
     }
     if (!this.oneHandARow && !handsOf(points.map(() => 0))) {
       const reason = `it has no column “hand”, and ${points.length} columns of numbers instead of ${frameSizes}`;
@@ -205,42 +206,42 @@ class Columns {
 
   about(row: CsvRow): Pick<Draft, 'sign' | 'kind' | 'signer' | 'createdAt'> {
     if (row.cells.length !== this.header.length) {
-      throw new FormatError('damaged', `${row.cells.length} cells instead of ${this.header.length}`);
+      throw damaged('cells', { count: row.cells.length, expected: this.header.length });
     }
-    if (this.cell(row, 'take') === undefined) throw new FormatError('damaged', 'it has no take');
+    if (this.cell(row, 'take') === undefined) throw damaged('takeMissing');
     const kind = v.safeParse(signKindSchema, this.cell(row, 'kind') ?? 'sign');
-    if (!kind.success) throw new FormatError('damaged', 'its kind is neither “sign” nor “rest”');
+    if (!kind.success) throw damaged('kind');
     const date = v.safeParse(v.optional(v.pipe(v.string(), v.isoTimestamp())), this.cell(row, 'created_at'));
-    if (!date.success) throw new FormatError('damaged', 'its created_at is no time in UTC');
+    if (!date.success) throw damaged('notDate', { text: this.cell(row, 'created_at') ?? '' });
     const [sign, signer] = [this.cell(row, 'sign') ?? '', this.cell(row, 'signer')];
     return { sign, kind: kind.output, signer, createdAt: date.output };
   }
 
   row(row: CsvRow): Row {
     const frame = this.cell(row, 'frame') ?? '';
-    if (!/^\d{1,9}$/.test(frame)) throw new FormatError('damaged', `its frame “${frame}” is no number`);
+    if (!/^\d{1,9}$/.test(frame)) throw damaged('frameNumber', { text: frame.slice(0, 40) });
     const numbers = this.points.map((place) => numberIn(row.cells[place]));
-    const name = `frame ${frame}`;
+    const number = Number(frame);
     return {
-      frame: Number(frame),
+      frame: number,
       time: this.number(row, 'time_ms'),
       aspect: this.number(row, 'aspect'),
       hands: this.oneHandARow
-        ? this.handOf(row, numbers, name)
-        : rawFrame(handsOf(numbers) ?? [], 0, 1, name).hands,
+        ? this.handOf(row, numbers, number)
+        : rawFrame(handsOf(numbers) ?? [], 0, 1, number).hands,
     };
   }
 
   /** None when the row says that no hand was seen: without a side, or all numbers zero or empty. */
-  private handOf(row: CsvRow, numbers: readonly number[], name: string): HandObservation[] {
+  private handOf(row: CsvRow, numbers: readonly number[], frame: number): HandObservation[] {
     const missing = numbers.every(Number.isNaN) || numbers.every((n) => n === 0);
     const side = this.cell(row, 'hand')?.toLowerCase();
     if (side === undefined && missing) return [];
     const handedness: Handedness | undefined = ({ left: 'Left', right: 'Right' } as const)[side ?? ''];
-    if (!handedness) throw new FormatError('damaged', `${name} has a hand that is neither Left nor Right`);
+    if (!handedness) throw damaged('handSide', { frame });
     if (missing) return [];
     const score = this.places.has('score') ? (this.number(row, 'score') ?? NaN) : 1;
-    return [{ handedness, score, landmarks: checkLandmarks(numbers, name) }];
+    return [{ handedness, score, landmarks: checkLandmarks(numbers, frame) }];
   }
 
   /** Undefined when the table has no such column. Throws FormatError when the cell is empty or no number. */
@@ -248,7 +249,7 @@ class Columns {
     if (!this.places.has(column)) return undefined;
     const number = numberIn(this.cell(row, column));
     if (column !== 'score' && !Number.isFinite(number)) {
-      throw new FormatError('damaged', `its ${column} is no number`);
+      throw damaged('notNumber', { text: column });
     }
     return number;
   }

@@ -1,3 +1,4 @@
+import { damaged } from '../format-error.js';
 import { FormatError } from '../formats.js';
 import { MOST_TAKES } from '../take-spool.js';
 import type { TaughtTakes } from '../taught-takes.js';
@@ -42,7 +43,7 @@ async function all(first: CsvRow, rows: AsyncIterable<CsvRow>): Promise<CsvRow[]
   const known = [first];
   for await (const row of rows) {
     known.push(row);
-    if (known.length > MOST_TAKES) throw new FormatError('damaged', `it has more than ${MOST_TAKES} takes`);
+    if (known.length > MOST_TAKES) throw damaged('tooManyTakes', { most: MOST_TAKES });
   }
   return known;
 }

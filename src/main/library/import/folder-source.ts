@@ -1,4 +1,5 @@
 import { readdir, stat } from 'node:fs/promises';
+import type { ReasonCode } from '../../../shared/reasons.js';
 import { join } from 'node:path';
 import { asMudraError } from '../../../shared/errors.js';
 import { isMissing, readBytes } from '../files.js';
@@ -29,7 +30,7 @@ export class FolderSource implements TakeSource {
     return { files: files.sort(), folders: folders.sort() };
   }
 
-  async read(path: string, whenMissing?: string, most = MAX_FILE_BYTES): Promise<Buffer> {
+  async read(path: string, whenMissing?: ReasonCode, most = MAX_FILE_BYTES): Promise<Buffer> {
     const file = this.nameOf(path);
     const size = await stat(file).then(
       (found) => found.size,

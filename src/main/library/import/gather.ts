@@ -61,6 +61,9 @@ export async function gatherLibrary(
   return (await readStoredFrom(watched, folder, { skipBroken: true, signal, spool }, found)).signs;
 }
 
+/** Most broken files that a window is told of one by one. */
+const MOST_SHOWN = 1000;
+
 const anyId = { sign: async () => true, take: async () => true };
 
 /** What importing `gathered` into a library of `here` would do. Paths are told from `root` on. */
@@ -101,16 +104,20 @@ export async function previewOf(
       twin: apart.isNew && !merged.isNew ? merged.sign.name : null,
     });
   }
+  const more = (gathered.moreBroken ?? 0) + Math.max(0, gathered.broken.length - MOST_SHOWN);
   const below = (path: string): string =>
     path.startsWith(root) ? path.slice(root.length).replace(/^[/\\]/, '') : path;
   return {
     about: withoutEmpty(gathered.about),
     signs,
     unfit: unfitTakes,
-    broken: gathered.broken.map(({ code, params }) => ({
-      path: below(String(params['path'] ?? '')),
-      reason: code === 'file.newer' ? `format ${params['version']}` : String(params['reason'] ?? ''),
-    })),
+    broken: gathered.broken.slice(0, MOST_SHOWN).map(({ params }) => {
+      const path = below(String(params['path'] ?? ''));
+      const { file } = params;
+      const place = file === undefined ? { path } : { path, file: below(String(file)) };
+      return { path, reason: String(params['reason'] ?? ''), why: { ...params, ...place } };
+    }),
+    ...(more > 0 ? { moreBroken: more } : {}),
     assumed: gathered.assumed.map(({ key, params }) => ({
       key,
       params: { ...params, path: below(String(params['path'] ?? '')) },

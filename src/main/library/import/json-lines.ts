@@ -1,9 +1,10 @@
 import * as v from 'valibot';
+import { damaged } from '../format-error.js';
 import { signPictureSchema } from '../../../shared/contract-library.js';
 import { signKindSchema, signNotesSchema, signSymbolSchema, trimSchema } from '../../../shared/contract.js';
 import { HAND_NUMBERS, type HandFrame } from '../../../shared/domain/hand.js';
 import { ms } from '../../../shared/domain/units.js';
-import { FormatError, parseFile, trimmed } from '../formats.js';
+import { parseFile, trimmed } from '../formats.js';
 import { storedFrom } from '../stored-signs.js';
 import type { TaughtTakes } from '../taught-takes.js';
 import { bytesOfTake } from './bounds.js';
@@ -77,7 +78,7 @@ async function collect(reading: Reading, path: string, all: boolean): Promise<Ta
     start = end === -1 ? bytes.length : end + 1;
     if (text.length <= most && isBlank(text)) continue;
     const take = number++;
-    await broken.guard(`${source.nameOf(path)}, line ${line}`, () => {
+    await broken.guard({ file: source.nameOf(path), line }, () => {
       if (text.length > most) throw tooLarge(text.length, most);
       const parsed = parseFile(takeLineSchema, text);
       const { sign, kind, signer, createdAt, disabled, trim, notes, symbol, picture, ...rest } = parsed;
@@ -99,7 +100,7 @@ async function collect(reading: Reading, path: string, all: boolean): Promise<Ta
     });
   }
   await broken.guard(source.nameOf(path), () => {
-    if (number === 0) throw new FormatError('damaged', 'it holds no takes');
+    if (number === 0) throw damaged('noTakes');
   });
   return collected.result;
 }
@@ -115,14 +116,14 @@ function framesOf(
   path: string,
 ): HandFrame[] {
   const timed = frames.filter((frame) => frame.time !== undefined).length;
-  if (timed !== 0 && timed !== frames.length) throw new FormatError('damaged', 'some frames have no time');
+  if (timed !== 0 && timed !== frames.length) throw damaged('timeMissing');
   return frames.map((frame, i) => ({
     time: ms(frame.time ?? (i * 1000) / reading.framesPerSecond(path)),
     aspect: frame.aspect ?? aspect ?? reading.aspect(path),
     hands: frame.hands.map(({ handedness, score, landmarks }) => ({
       handedness,
       score,
-      landmarks: checkLandmarks(landmarks, `frame ${i}`),
+      landmarks: checkLandmarks(landmarks, i),
     })),
   }));
 }

@@ -1,10 +1,10 @@
+import { damaged } from '../format-error.js';
 import { idPattern } from '../../../shared/contract.js';
 import { takesInUse, type SignId, type Take } from '../../../shared/domain/take.js';
 import {
   byAge,
   checkLandmarks,
   decodeAllFrames,
-  FormatError,
   parseFile,
   signFileSchema,
   takeFileSchema,
@@ -81,7 +81,7 @@ async function stored(reading: Reading, signsFolder: string): Promise<StoredSign
     if (!idPattern.test(folderName) || !(await hasFile(source, file))) continue;
     const sign = await broken.guard(source.nameOf(file), async () => {
       const found = parseFile(signFileSchema, await source.read(file, undefined, SIGN_BYTES));
-      if (found.id !== folderName) throw new FormatError('damaged', `it belongs to the sign ${found.id}`);
+      if (found.id !== folderName) throw damaged('belongsToSign', { id: found.id });
       return found;
     });
     if (sign) signs.push({ sign, takes: await readTakes(reading, within(folder, 'takes'), sign.id) });
@@ -101,10 +101,10 @@ async function readTakes(reading: Reading, folder: string, signId: SignId): Prom
         const file = parseFile(takeFileSchema, await source.read(path, undefined, bytesOfTake.json(bounds)));
         checkCount(file.frames.length, bounds);
         checkLength((file.frames.at(-1)?.t ?? 0) - (file.frames[0]?.t ?? 0), bounds);
-        if (file.id !== id) throw new FormatError('damaged', `it belongs to the take ${file.id}`);
+        if (file.id !== id) throw damaged('belongsToTake', { id: file.id });
         const landmarks = await source.read(
           within(folder, `${id}.f32`),
-          'its landmarks are missing',
+          'landmarksMissing',
           bytesOfTake.landmarks(bounds),
         );
         checkLandmarks(file, landmarks);

@@ -1,3 +1,5 @@
+import { damaged } from '../format-error.js';
+import type { ReasonCode } from '../../../shared/reasons.js';
 import type { SignId } from '../../../shared/domain/take.js';
 import { FormatError, parseFile, sha256 } from '../formats.js';
 import type { StoredSign } from '../stored-signs.js';
@@ -7,7 +9,7 @@ import type { TakeFormat } from './format.js';
 import { libraryLayout, taughtOf } from './library-layout.js';
 import { MANIFEST, manifestSchema, type Manifest } from './mudra-manifest.js';
 import type { Reading } from './reading.js';
-import { within, type Listing, type TakeSource } from './take-source.js';
+import { missing, within, type Listing, type TakeSource } from './take-source.js';
 
 /**
  * A `.mudra`: signs and takes as a library keeps them, with a manifest that has every file's size and checksum.
@@ -46,7 +48,7 @@ async function stored(reading: Reading, folder: string): Promise<StoredSign[]> {
     const told = manifest.signs.find(({ id }) => id === one.sign.id);
     await broken.guard(path, () => {
       if (told?.name !== one.sign.name || told.kind !== one.sign.kind) {
-        throw new FormatError('damaged', `the sign ${one.sign.id} is another one than its sign.json says`);
+        throw damaged('signDiffers', { id: one.sign.id });
       }
       kept.push(one);
     });
@@ -62,18 +64,18 @@ async function readManifest(source: TakeSource, folder: string): Promise<Manifes
   );
   const listed = new Set<string>();
   for (const { path } of manifest.files) {
-    if (listed.has(path)) throw new FormatError('damaged', `“${path}” is in it twice`);
+    if (listed.has(path)) throw damaged('fileTwice', { file: path });
     listed.add(path);
   }
   for await (const path of filesUnder(source, folder)) {
-    if (path !== MANIFEST && !listed.delete(path)) throw new FormatError('damaged', `“${path}” is not in it`);
+    if (path !== MANIFEST && !listed.delete(path)) throw damaged('notListed', { file: path });
   }
-  const [missing] = listed;
-  if (missing !== undefined) throw new FormatError('damaged', `“${missing}” is in it and not there`);
+  const [lost] = listed;
+  if (lost !== undefined) throw damaged('listedMissing', { file: lost });
   const paths = new Set(manifest.files.map(({ path }) => path));
   for (const path of paths) {
     for (const other of partners(path)) {
-      if (!paths.has(other)) throw new FormatError('damaged', `“${path}” is there without “${other}”`);
+      if (!paths.has(other)) throw damaged('partnerMissing', { file: path, other });
     }
   }
   checkSigns(manifest);
@@ -90,12 +92,9 @@ function checkSigns({ signs, files }: Manifest): void {
   for (const { id, takes: count } of signs) {
     if (told.has(id)) throw new FormatError('damaged', `the sign ${id} is in it twice`);
     told.add(id);
-    if (takes.get(id) !== count) {
-      throw new FormatError(
-        'damaged',
-        `the sign ${id} has ${takes.get(id) ?? 'no'} takes instead of ${count}`,
-      );
-    }
+    const there = takes.get(id);
+    if (there === undefined) throw damaged('listedMissing', { file: `signs/${id}/sign.json` });
+    if (there !== count) throw damaged('takeCount', { id, count: there, expected: count });
   }
   if (takes.size !== told.size)
     throw new FormatError('damaged', 'it has files of a sign that it does not name');
@@ -137,15 +136,15 @@ class CheckedSource implements TakeSource {
     return this.source.list(within(this.folder, folder));
   }
 
-  async read(path: string, whenMissing?: string, most?: number): Promise<Buffer> {
+  async read(path: string, whenMissing?: ReasonCode, most?: number): Promise<Buffer> {
     const file = this.files.get(path);
-    if (!file) throw new FormatError('damaged', whenMissing ?? 'it is missing');
+    if (!file) throw missing(whenMissing);
     const bytes = await this.source.read(within(this.folder, path), whenMissing, most);
     if (bytes.length !== file.size) {
-      throw new FormatError('damaged', `${bytes.length} bytes; the manifest says ${file.size}`);
+      throw damaged('manifestSize', { bytes: bytes.length, expected: file.size });
     }
     if (sha256(bytes) !== file.sha256) {
-      throw new FormatError('damaged', 'it does not match its checksum in the manifest');
+      throw damaged('manifestChecksum');
     }
     return bytes;
   }

@@ -1,5 +1,5 @@
+import { damaged } from '../format-error.js';
 import type { HandFrame } from '../../../shared/domain/hand.js';
-import { FormatError } from '../formats.js';
 import type { TaughtTakes } from '../taught-takes.js';
 import { FRAME_BYTES } from './bounds.js';
 import { checkCount } from './check-frames.js';
@@ -64,7 +64,7 @@ async function readTake(
   const checked = await broken.guard(source.nameOf(folder), () => {
     checkCount(files.length, bounds);
     if (files.some(({ number }, i) => i > 0 && number === files[i - 1]?.number)) {
-      throw new FormatError('damaged', 'two of its frames have the same number');
+      throw damaged('frameNumberTwice');
     }
     return files;
   });
@@ -77,10 +77,10 @@ async function readTake(
       const { numbers } = parseNpy(await source.read(path, undefined, FRAME_BYTES));
       const hands = handsOf(numbers);
       if (!hands) {
-        throw new FormatError('damaged', `${numbers.length} numbers instead of ${frameSizes}`);
+        throw damaged('numbers', { count: numbers.length, expected: frameSizes });
       }
       const time = ((number - first) * 1000) / framesPerSecond;
-      return rawFrame(hands, time, aspect, `frame ${number}`);
+      return rawFrame(hands, time, aspect, number);
     });
     if (!frame) return null;
     frames.push(frame);

@@ -1,3 +1,4 @@
+import { damaged } from '../format-error.js';
 import { FormatError } from '../formats.js';
 
 export interface NpyArray {
@@ -21,7 +22,7 @@ const readers: Readonly<Record<string, { readonly size: number; read(bytes: Buff
  */
 export function parseNpy(bytes: Buffer): NpyArray {
   if (bytes.length < 12 || bytes.toString('latin1', 0, 6) !== '\x93NUMPY') {
-    throw new FormatError('damaged', 'it is not a .npy file');
+    throw damaged('notNpy');
   }
   const version = bytes[6] ?? 0;
   if (version < 1 || version > 3 || bytes[7] !== 0) {

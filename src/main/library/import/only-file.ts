@@ -1,4 +1,5 @@
 import { MudraError } from '../../../shared/errors.js';
+import { englishOf, reasonParams, type Reason } from '../../../shared/reasons.js';
 import { within, type TakeSource } from './take-source.js';
 
 /**
@@ -13,6 +14,7 @@ export async function onlyFile(
   const [name, ...others] = (await source.list(folder)).files.filter(fits);
   if (name === undefined) return null;
   if (others.length === 0) return within(folder, name);
-  const reason = `it holds several files of takes, “${name}” and “${others.join('”, “')}”: give one of them`;
-  throw new MudraError('file.unreadable', { path: source.nameOf(folder), reason });
+  const why: Reason = { code: 'severalFiles', params: { files: [name, ...others].join('”, “') } };
+  const params = { path: source.nameOf(folder), reason: englishOf(why), ...reasonParams(why) };
+  throw new MudraError('file.unreadable', params);
 }

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { damaged } from '../format-error.js';
 import {
   LANDMARKS,
   type HandFrame,
@@ -112,7 +113,7 @@ function framesOf(pose: Pose, reading: Reading, path: string): HandFrame[] {
   });
   if (hands.length === 0) {
     const there = pose.components.map(({ name }) => name).join(', ');
-    throw new FormatError('damaged', `it has no hands of MediaPipe, but ${there}`.slice(0, 300));
+    throw damaged('noHands', {}, there.slice(0, 300));
   }
   const all = Array.from({ length: frames }, (_, frame) =>
     hands.flatMap(({ handedness, points }) => handAt(pose, frame, handedness, points)),
@@ -130,7 +131,7 @@ function framesOf(pose: Pose, reading: Reading, path: string): HandFrame[] {
       ...hand,
       landmarks: checkLandmarks(
         hand.landmarks.map((n, k) => (k % 3 === 2 ? n / zScale : n)),
-        `frame ${frame}`,
+        frame,
       ),
     })),
   }));

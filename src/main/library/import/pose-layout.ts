@@ -1,3 +1,4 @@
+import { damaged } from '../format-error.js';
 import { FormatError } from '../formats.js';
 
 /**
@@ -34,7 +35,7 @@ const MOST_POINTS = 10_000;
 export function parsePose(bytes: Buffer): Pose {
   const cursor = new Cursor(bytes);
   const version = Math.round(cursor.float() * 1000) / 1000;
-  if (!(version > 0 && version < 1000)) throw new FormatError('damaged', 'it is no .pose file');
+  if (!(version > 0 && version < 1000)) throw damaged('notPose');
   const newest = poseVersions[1];
   if (version > newest) throw new FormatError('newer', `.pose ${version}`, version);
   if (!poseVersions.some((known) => known === version)) {
@@ -49,7 +50,7 @@ export function parsePose(bytes: Buffer): Pose {
   const framesPerSecond = later ? cursor.float() : cursor.short();
   const frames = later ? cursor.int() : cursor.short();
   const people = cursor.short();
-  if (people !== 1) throw new FormatError('damaged', `it holds ${people} people; a take is of one`);
+  if (people !== 1) throw damaged('people', { count: people });
   const expected = frames * points * (dimensions + 1) * 4;
   if (cursor.left !== expected) {
     throw new FormatError('damaged', `${cursor.left} bytes of ${frames} frames instead of ${expected}`);

@@ -1,6 +1,6 @@
+import { damaged } from '../format-error.js';
 import { HAND_NUMBERS, type HandFrame, type HandObservation } from '../../../shared/domain/hand.js';
 import { ms, type ImageLandmarks } from '../../../shared/domain/units.js';
-import { FormatError } from '../formats.js';
 
 /** Numbers of both hands in one frame: left hand 21 × (x, y, z), then right hand. */
 export const RAW_NUMBERS = 2 * HAND_NUMBERS;
@@ -25,15 +25,15 @@ export const dateOf = (index: number): string => new Date(index * 1000).toISOStr
 
 /**
  * A frame at `time` (ms) from `RAW_NUMBERS` numbers in image coordinates. A hand whose numbers are all zero, or
- * all NaN, is missing. Left and right are the signer's own, the picture not mirrored. `name` is what messages
- * call the frame. Throws FormatError for numbers that no landmark has.
+ * all NaN, is missing. Left and right are the signer's own, the picture not mirrored. `frame` is its number, for
+ * messages. Throws FormatError for numbers that no landmark has.
  */
-export function rawFrame(numbers: ArrayLike<number>, time: number, aspect: number, name: string): HandFrame {
+export function rawFrame(numbers: ArrayLike<number>, time: number, aspect: number, frame: number): HandFrame {
   const hands: HandObservation[] = [];
   for (const [side, handedness] of (['Left', 'Right'] as const).entries()) {
     const points = Array.from({ length: HAND_NUMBERS }, (_, k) => numbers[side * HAND_NUMBERS + k] ?? NaN);
     if (points.every((n) => n === 0) || points.every(Number.isNaN)) continue;
-    hands.push({ handedness, score: 1, landmarks: checkLandmarks(points, name) });
+    hands.push({ handedness, score: 1, landmarks: checkLandmarks(points, frame) });
   }
   return { time: ms(time), aspect, hands };
 }
@@ -45,14 +45,14 @@ export function rawFrame(numbers: ArrayLike<number>, time: number, aspect: numbe
 const FARTHEST = 10;
 
 /** 63 numbers of one hand that may be landmarks. Throws FormatError. */
-export function checkLandmarks(numbers: readonly number[], name: string): ImageLandmarks {
+export function checkLandmarks(numbers: readonly number[], frame: number): ImageLandmarks {
   if (numbers.length !== HAND_NUMBERS) {
-    throw new FormatError('damaged', `${name} has ${numbers.length} numbers of a hand, not ${HAND_NUMBERS}`);
+    throw damaged('handNumbers', { count: numbers.length, expected: HAND_NUMBERS });
   }
-  if (!numbers.every(Number.isFinite)) throw new FormatError('damaged', `${name} holds what is no number`);
+  if (!numbers.every(Number.isFinite)) throw damaged('numberMissing', { frame });
   const far = numbers.find((n) => Math.abs(n) > FARTHEST);
   if (far !== undefined) {
-    throw new FormatError('damaged', `${name} holds ${far}, which is no fraction of a picture`);
+    throw damaged('numberFar', { frame, value: far });
   }
   return numbers as unknown as ImageLandmarks;
 }

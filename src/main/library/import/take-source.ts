@@ -1,4 +1,6 @@
-import { FormatError } from '../formats.js';
+import type { ReasonCode } from '../../../shared/reasons.js';
+import type { FormatError } from '../format-error.js';
+import { damaged } from '../format-error.js';
 
 /** Folders and files of a folder, by name, sorted. Hidden ones, and what macOS adds to zips, are not there. */
 export interface Listing {
@@ -19,7 +21,7 @@ export interface TakeSource {
    * A file's content. Throws FormatError: `damaged` with `whenMissing` when it is not there, and when it has more than
    * `most` bytes, before it is in memory.
    */
-  read(path: string, whenMissing?: string, most?: number): Promise<Buffer>;
+  read(path: string, whenMissing?: ReasonCode, most?: number): Promise<Buffer>;
   close(): Promise<void>;
 }
 
@@ -28,7 +30,12 @@ export const MAX_FILE_BYTES = 256 * 1024 * 1024;
 
 /** A file that is not read for its size. */
 export function tooLarge(bytes: number, most: number): FormatError {
-  return new FormatError('damaged', `it has ${bytes} bytes, and ${most} are the most of such a file`);
+  return damaged('tooLarge', { bytes, most });
+}
+
+/** A file that is not there. `whenMissing` is what is missing then. */
+export function missing(whenMissing: ReasonCode = 'missing'): FormatError {
+  return damaged(whenMissing);
 }
 
 export function within(folder: string, ...names: readonly string[]): string {

@@ -1,3 +1,4 @@
+import type { ReasonCode } from '../../../shared/reasons.js';
 import type { Listing, TakeSource } from './take-source.js';
 
 /** A source that can be stopped, and that tells how it goes: `signal` aborted, its next answer throws the reason. */
@@ -18,7 +19,7 @@ export class WatchedSource implements TakeSource {
     return this.source.list(folder);
   }
 
-  async read(path: string, whenMissing?: string, most?: number): Promise<Buffer> {
+  async read(path: string, whenMissing?: ReasonCode, most?: number): Promise<Buffer> {
     this.signal.throwIfAborted();
     const bytes = await this.source.read(path, whenMissing, most);
     this.onRead(path);

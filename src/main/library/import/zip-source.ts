@@ -1,12 +1,14 @@
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { fromBufferPromise, openPromise, type Entry, type ZipFile } from 'yauzl';
+import { damaged } from '../format-error.js';
 import { MudraError } from '../../../shared/errors.js';
+import { englishOf, reasonParams, type Reason, type ReasonCode } from '../../../shared/reasons.js';
 import { errnoOf } from '../files.js';
-import { FormatError } from '../formats.js';
 import {
   isHidden,
   MAX_FILE_BYTES,
+  missing,
   splitPath,
   tooLarge,
   within,
@@ -67,16 +69,16 @@ export class ZipSource implements TakeSource {
     return this.listings.get(folder) ?? { files: [], folders: [] };
   }
 
-  async read(path: string, whenMissing = 'it is missing', most = MAX_FILE_BYTES): Promise<Buffer> {
+  async read(path: string, whenMissing?: ReasonCode, most = MAX_FILE_BYTES): Promise<Buffer> {
     const entry = this.entries.get(path);
-    if (!entry) throw new FormatError('damaged', whenMissing);
+    if (!entry) throw missing(whenMissing);
     // The unpacking ends where it has more than this.
     if (entry.uncompressedSize > most) throw tooLarge(entry.uncompressedSize, most);
     const bytes = await this.unpack(entry).catch((error: unknown) => {
-      throw new FormatError('damaged', `it cannot be unpacked: ${messageOf(error)}`);
+      throw damaged('unpack', {}, messageOf(error));
     });
     // yauzl checks how long a file is, not its checksum.
-    if (crc32(bytes) !== entry.crc32) throw new FormatError('damaged', 'it does not match its checksum');
+    if (crc32(bytes) !== entry.crc32) throw damaged('checksum');
     return bytes;
   }
 
@@ -92,20 +94,22 @@ export class ZipSource implements TakeSource {
 }
 
 async function entriesOf(path: string, zip: ZipFile, limits: ZipLimits): Promise<Map<string, Entry>> {
-  if (zip.entryCount > limits.entries) throw refused(path, `${zip.entryCount} files are too many`);
+  if (zip.entryCount > limits.entries)
+    throw refused(path, { code: 'tooManyFiles', params: { count: zip.entryCount } });
   const entries = new Map<string, Entry>();
   let total = 0;
   for await (const entry of zip.eachEntry()) {
     const name = cleanPath(entry.fileName);
     const kind = kindOf(entry);
-    if (kind === 'other') throw refused(path, `“${name}” is a link or a device`);
+    if (kind === 'other') throw refused(path, { code: 'link', params: { file: name } });
     if (entry.uncompressedSize > limits.fileBytes) {
-      throw refused(path, `“${name}” unpacks to ${entry.uncompressedSize} bytes`);
+      throw refused(path, { code: 'fileTooLarge', params: { file: name, bytes: entry.uncompressedSize } });
     }
     total += entry.uncompressedSize;
-    if (total > limits.totalBytes) throw refused(path, `it unpacks to more than ${limits.totalBytes} bytes`);
+    if (total > limits.totalBytes)
+      throw refused(path, { code: 'total', params: { bytes: limits.totalBytes } });
     if (kind === 'folder') continue;
-    if (entries.has(name)) throw refused(path, `“${name}” is in it twice`);
+    if (entries.has(name)) throw refused(path, { code: 'fileTwice', params: { file: name } });
     entries.set(name, entry);
   }
   return entries;
@@ -131,7 +135,8 @@ function listingsOf(path: string, files: Iterable<string>): Map<string, Listing>
   const listings = new Map<string, Listing>();
   for (const [folder, { files: names, folders }] of found) {
     for (const name of folders) {
-      if (names.has(name)) throw refused(path, `“${within(folder, name)}” is both a file and a folder`);
+      if (names.has(name))
+        throw refused(path, { code: 'filePlaceTaken', params: { file: within(folder, name) } });
     }
     listings.set(folder, { files: [...names].sort(), folders: [...folders].sort() });
   }
@@ -158,12 +163,14 @@ function unreadable(path: string, error: unknown): MudraError {
   const code = errnoOf(error);
   if (code === 'ENOENT') return new MudraError('file.missing', { path });
   const reason = messageOf(error);
-  if (leadsOutside.test(reason)) return refused(path, reason);
-  return new MudraError('file.unreadable', { path, reason: code ?? reason }, { cause: error });
+  if (leadsOutside.test(reason)) return refused(path, { code: 'outside', params: {}, detail: reason });
+  const why: Reason = { code: code ? 'system' : 'notZip', params: {}, detail: code ?? reason };
+  const params = { path, reason: code ?? englishOf(why), ...reasonParams(why) };
+  return new MudraError('file.unreadable', params, { cause: error });
 }
 
-function refused(path: string, reason: string): MudraError {
-  return new MudraError('zip.refused', { path, reason });
+function refused(path: string, why: Reason): MudraError {
+  return new MudraError('zip.refused', { path, reason: englishOf(why), ...reasonParams(why) });
 }
 
 function messageOf(error: unknown): string {

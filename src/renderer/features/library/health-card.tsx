@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import type { Finding, HealthReport, Healed } from '../../../shared/contract-sharing.js';
-import { plural, t } from '../../../shared/i18n/t.js';
+import { errorText, plural, reasonText, t } from '../../../shared/i18n/t.js';
 import { useApp } from '../../state/app-state.js';
 import { takesText } from '../../state/words.js';
 import { Button } from '../../ui/button.js';
@@ -88,7 +88,7 @@ function FindingList({ findings }: { findings: readonly Finding[] }): JSX.Elemen
           <p>{findingText(finding)}</p>
           <p class="quiet">{t(remedyKey(finding), { takes: takesText(finding.takes) })}</p>
           <p class="finding-path">
-            {finding.path} ({finding.reason})
+            {finding.path} ({reasonText(finding.why ?? { reason: finding.reason })})
           </p>
         </li>
       ))}
@@ -135,8 +135,13 @@ function HealedText({ healed }: { healed: Omit<Healed, 'report'> }): JSX.Element
       )}
       {failed.length > 0 && (
         <ul class="left-out">
-          {failed.map(({ path, reason }) => (
-            <li key={path}>{t('share.leftOutItem', { name: path, reason })}</li>
+          {failed.map(({ path, reason, why, error }) => (
+            <li key={path}>
+              {t('share.leftOutItem', {
+                name: path,
+                reason: error ? errorText(error) : reasonText(why ?? { reason }),
+              })}
+            </li>
           ))}
         </ul>
       )}

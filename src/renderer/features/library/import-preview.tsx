@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { ImportPreview } from '../../../shared/contract-sharing.js';
-import { errorText, plural, t, type TextKey } from '../../../shared/i18n/t.js';
+import { errorText, placeText, plural, reasonText, t, type TextKey } from '../../../shared/i18n/t.js';
 import { useApp } from '../../state/app-state.js';
 import { signsText, takesText } from '../../state/words.js';
 import { Button } from '../../ui/button.js';
@@ -83,27 +83,30 @@ function About({ about }: { about: ImportPreview['about'] }): JSX.Element | null
 }
 
 function LeftOut({
-  preview: { broken, unfit },
+  preview: { broken, unfit, moreBroken = 0 },
   open,
 }: {
   preview: ImportPreview;
   open: boolean;
 }): JSX.Element | null {
-  const count = broken.length + unfit.length;
+  const count = broken.length + unfit.length + moreBroken;
   if (count === 0) return null;
   const most = 50;
+  const shown = Math.min(most, broken.length) + Math.min(most, unfit.length);
   return (
     <details class="fold" open={open}>
       <summary>{plural(count, { one: 'share.leftOutOne', other: 'share.leftOut' })}</summary>
       <ul class="left-out">
-        {broken.slice(0, most).map(({ path, reason }) => (
-          <li key={`${path} ${reason}`}>{t('share.leftOutItem', { name: path, reason })}</li>
+        {broken.slice(0, most).map(({ path, reason, why = { path, reason } }) => (
+          <li key={`${path} ${reason}`}>
+            {t('share.leftOutItem', { name: placeText(why), reason: reasonText(why) })}
+          </li>
         ))}
         {unfit.slice(0, most).map(({ sign, why }, i) => (
           // Takes of a sign may have the same to tell.
           <li key={`${sign} ${i}`}>{t('share.leftOutItem', { name: sign, reason: errorText(why) })}</li>
         ))}
-        {count > most && <li>{t('share.leftOutMore', { count: count - Math.min(most, count) })}</li>}
+        {count > shown && <li>{t('share.leftOutMore', { count: count - shown })}</li>}
       </ul>
     </details>
   );

@@ -67,7 +67,7 @@ describe('a library', () => {
     ];
     await expect(readTakeFolder(folder)).rejects.toMatchObject(notices[0] ?? {});
     const { signs, broken } = await readTakeFolder(folder, { skipBroken: true });
-    expect(broken).toEqual(notices);
+    expect(broken).toMatchObject(notices);
     expect(signs[0]?.takes.map((t) => t.id)).toEqual([takes[1]]);
     await writeFile(join(folder, 'signs', id, 'sign.json'), '{}');
     expect(await readTakeFolder(folder, { skipBroken: true })).toMatchObject({ signs: [], broken: [{}] });
@@ -195,7 +195,7 @@ describe('a tree of .npy files', () => {
     const error = { code: 'file.unreadable', params: { path, reason } };
     await expect(readTakeFolder(folder)).rejects.toMatchObject(error);
     const { signs, broken } = await readTakeFolder(folder, { skipBroken: true });
-    expect(broken).toEqual([error]);
+    expect(broken).toMatchObject([error]);
     expect(signs[0]?.takes.map((t) => t.id)).toEqual(['take-1']);
   });
 
@@ -267,8 +267,8 @@ describe('arrays of landmarks', () => {
     await arrays(data, [index[0], { cls: 7 }, index[2]]);
     const { signs, broken } = await readTakeFolder(folder, { skipBroken: true });
     expect(signs.map((s) => s.takes.map((t) => t.id))).toEqual([[], ['take-0']]);
-    expect(broken.map((b) => b.params)).toEqual([
-      { path: `${join(folder, 'index.json')}, take 1`, reason: 'class 7 is not in labels.json' },
+    expect(broken.map((b) => b.params)).toMatchObject([
+      { path: `${join(folder, 'index.json')}, take 1`, reason: 'class 7 has no label' },
       { path: `${join(folder, 'data.f32')}, take 2`, reason: 'frame 0 holds what is no number' },
     ]);
     await expect(readTakeFolder(folder)).rejects.toMatchObject({ code: 'file.unreadable' });

@@ -247,6 +247,6 @@ describe('keypoints without a header', () => {
 test('of several files it is not guessed which one is meant', async () => {
   await expect(read({ 'a.csv': 'x', 'b.csv': 'x' })).rejects.toMatchObject({
     code: 'file.unreadable',
-    params: { reason: 'it holds several files of takes, “a.csv” and “b.csv”: give one of them' },
+    params: { reason: 'it holds several files of takes, “a.csv”, “b.csv”: give one of them' },
   });
 });

@@ -72,7 +72,7 @@ test.each<[string, unknown, string]>([
   [
     '62 numbers',
     { ...take, frames: [{ time: 0, hands: [{ ...left, landmarks: points(0).slice(1) }] }] },
-    'landmarks',
+    'a hand needs 63 numbers and has 62',
   ],
   [
     'a null among numbers',

@@ -158,8 +158,8 @@ const first = (manifest: ManifestJson): ManifestJson['signs'][number] =>
 
 describe('an archive is refused as a whole', () => {
   test.each<[string, Change]>([
-    ['“notes.txt” is not in it', (files) => void (files['notes.txt'] = Buffer.from('x'))],
-    ['is in it and not there', (files) => void Reflect.deleteProperty(files, take('.f32'))],
+    ['“notes.txt” is not in its list', (files) => void (files['notes.txt'] = Buffer.from('x'))],
+    ['is in its list and not there', (files) => void Reflect.deleteProperty(files, take('.f32'))],
     [
       '.path is no file of a .mudra',
       (files, _manifest, list) => ((files['notes.txt'] = Buffer.from('x')), list()),
@@ -182,7 +182,7 @@ describe('an archive is refused as a whole', () => {
     ['a sign that it does not name', (_f, { signs }) => void signs.shift()],
     ['is in it twice', (_f, { signs }) => void signs.push(...signs.slice(0, 1))],
     [
-      'has no takes instead of 0',
+      '“signs/ghost/sign.json” is in its list and not there',
       (_f, { signs }) => void signs.push({ id: 'ghost', name: 'g', kind: 'sign', takes: 0 }),
     ],
     [

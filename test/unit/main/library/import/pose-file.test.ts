@@ -152,7 +152,7 @@ test.each<[string, Buffer]>([
   ['bytes of 1 frames instead of', Buffer.concat([pose(hands), Buffer.alloc(4)])],
   ['it holds 2 people', pose({ ...hands, people: 2 })],
   [
-    'it has no hands of MediaPipe, but BODY_135',
+    'it has no hands as MediaPipe finds them (BODY_135)',
     pose({ ...hands, components: [{ ...right, name: 'BODY_135' }] }),
   ],
   [
