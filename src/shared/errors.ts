@@ -17,6 +17,7 @@ export const errorCodes = [
   'sign.unknown',
   'sign.nameEmpty',
   'sign.nameTaken',
+  'picture.unreadable',
   'training.tooFewSigns',
   'training.tooFewTakes',
   'training.busy',

@@ -163,7 +163,8 @@ export class FakeBridge implements MudraBridge {
       sign.view.name = name;
       return sign.view;
     },
-    'sign.describe': ({ signId, notes, symbol }) => Object.assign(this.find(signId).view, { notes, symbol }),
+    'sign.describe': ({ signId, notes, symbol, picture }) =>
+      Object.assign(this.find(signId).view, { notes, symbol }, picture === undefined ? {} : { picture }),
     'sign.remove': ({ signId }) => {
       this.find(signId).removed = true;
       return undefined;

@@ -99,7 +99,7 @@ export class AppState {
       read: () => this.settings.peek().outputs,
       write: (outputs) => this.changeSettings({ outputs }),
     });
-    shareCaptions(this.live);
+    shareCaptions(this.live, this.library);
     this.focus = new FocusState(parts.bridge);
     this.tasks = new TasksState(parts);
     this.sets = new SetsState(parts, this.tasks, toasts);

@@ -1,5 +1,7 @@
 import { effect, signal, type ReadonlySignal } from '@preact/signals';
+import type { SignView } from '../../shared/contract.js';
 import { captionWindows, type CaptionWindow } from '../../shared/contract-captions.js';
+import type { LibraryState } from './library-state.js';
 import type { LiveState } from './live-state.js';
 import { parseHash } from './router.js';
 
@@ -23,6 +25,8 @@ export function captionWindowOf(
 export interface ShownCaptions {
   /** Oldest first. */
   readonly words: readonly string[];
+  /** What stands for the last of them. */
+  readonly mark?: Pick<SignView, 'symbol' | 'picture'>;
   readonly paused: boolean;
 }
 
@@ -34,21 +38,27 @@ type Message =
   | { readonly type: 'bye' };
 
 /** What the large window shows of Live. */
-export function shownCaptions(live: LiveState): ShownCaptions {
+export function shownCaptions(live: LiveState, library: Pick<LibraryState, 'signs'>): ShownCaptions {
   const words = live.sentence.words.value.slice(-mostWords).map(({ text }) => text);
-  return { words, paused: live.paused.value };
+  // By its name, as what was put right stands for another sign than was captioned.
+  const sign = library.signs.value.find(({ name }) => name === words.at(-1));
+  const mark = sign && {
+    ...(sign.symbol && { symbol: sign.symbol }),
+    ...(sign.picture && { picture: sign.picture }),
+  };
+  return { words, paused: live.paused.value, ...(mark && { mark }) };
 }
 
 /** Tells other windows of the same origin what to show, so that they need no connection of their own. */
-export function shareCaptions(live: LiveState): void {
+export function shareCaptions(live: LiveState, library: Pick<LibraryState, 'signs'>): void {
   if (typeof BroadcastChannel === 'undefined') return;
   const channel = new BroadcastChannel(channelName);
   const tell = (captions: ShownCaptions): void =>
     channel.postMessage({ type: 'captions', captions } satisfies Message);
   channel.onmessage = ({ data }: MessageEvent<Message>) => {
-    if (data.type === 'hello') tell(shownCaptions(live));
+    if (data.type === 'hello') tell(shownCaptions(live, library));
   };
-  effect(() => tell(shownCaptions(live)));
+  effect(() => tell(shownCaptions(live, library)));
   globalThis.addEventListener?.('pagehide', () => channel.postMessage({ type: 'bye' } satisfies Message));
 }
 

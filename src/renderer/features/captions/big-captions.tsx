@@ -3,6 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { t } from '../../../shared/i18n/t.js';
 import type { ShownCaptions } from '../../state/caption-channel.js';
 import { Button } from '../../ui/button.js';
+import { SignMark } from '../../ui/sign-mark.js';
 import { shortcutOf, useShortcut } from '../../ui/use-shortcut.js';
 import { fitOf } from './fit.js';
 import './captions.css';
@@ -52,6 +53,7 @@ export function BigCaptions({ shown, leave, children }: BigCaptionsProps): JSX.E
         <span>{shown?.words.slice(0, -1).join(' ')}</span>
       </p>
       <div class="big-room">
+        {last && shown?.mark && <SignMark sign={shown.mark} class="big-mark" />}
         <p class="big-last" style={fitOf(last ?? '')} role="status" data-testid="big-last">
           {last}
         </p>

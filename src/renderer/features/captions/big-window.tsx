@@ -23,8 +23,8 @@ export async function openBig({ router, status, parts, toasts }: AppState): Prom
 
 /** The large captions in the place of the whole app; the picture goes on being looked at. */
 export function BigScreen(): JSX.Element {
-  const { live, source, router, aspect } = useApp();
-  const shown = useComputed(() => shownCaptions(live));
+  const { live, library, source, router, aspect } = useApp();
+  const shown = useComputed(() => shownCaptions(live, library));
   useEffect(() => source.hold(), []);
   useEffect(() => live.show(), []);
   return (

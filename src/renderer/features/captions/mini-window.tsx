@@ -5,8 +5,8 @@ import type { AppStatus } from '../../../shared/contract.js';
 import { t } from '../../../shared/i18n/t.js';
 import { AppStateProvider, useApp, type AppState } from '../../state/app-state.js';
 import { captionsElsewhere, shownCaptions, type ShownCaptions } from '../../state/caption-channel.js';
-import { shareFocus } from '../../state/focus-state.js';
 import { wearLook } from '../../state/look.js';
+import { shareFocus } from '../../state/focus-state.js';
 import { fitOf } from './fit.js';
 import './captions.css';
 
@@ -66,8 +66,8 @@ export async function openMini(app: AppState): Promise<void> {
 
 /** The last sign, what came before it above, and how it stands below. */
 export function MiniCaptions(): JSX.Element {
-  const { live } = useApp();
-  return <Mini shown={useComputed(() => shownCaptions(live)).value} />;
+  const { live, library } = useApp();
+  return <Mini shown={useComputed(() => shownCaptions(live, library)).value} />;
 }
 
 /** The small captions in a window that the host opened for them alone, without a connection to the main side. */

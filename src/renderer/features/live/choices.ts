@@ -6,6 +6,8 @@ export interface RightChoice {
   readonly key: string;
   readonly label: string;
   readonly hint: string;
+  /** Whose symbol or picture stands beside the label. */
+  readonly sign?: SignView;
   readonly right: RightSign;
 }
 
@@ -31,11 +33,12 @@ export function rightChoices(
   const fitting = signs
     .filter(({ kind, id, name }) => kind === 'sign' && id !== caption?.signId && plain(name).includes(wanted))
     .toSorted((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name))
-    .map(({ id, name }): RightChoice => ({
-      key: id,
-      label: name,
-      hint: id === runnerUp ? t('correct.runnerUp') : '',
-      right: { is: 'sign', signId: id },
+    .map((sign): RightChoice => ({
+      key: sign.id,
+      label: sign.name,
+      hint: sign.id === runnerUp ? t('correct.runnerUp') : '',
+      sign,
+      right: { is: 'sign', signId: sign.id },
     }));
   const nothing: RightChoice = {
     key: '-rest',

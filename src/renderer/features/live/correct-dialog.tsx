@@ -5,6 +5,7 @@ import { useApp } from '../../state/app-state.js';
 import type { CorrectionTarget } from '../../state/correction-state.js';
 import { Dialog } from '../../ui/dialog.js';
 import { mayMove } from '../../ui/look.js';
+import { SignMark } from '../../ui/sign-mark.js';
 import { SkeletonPlayer } from '../../ui/skeleton-player.js';
 import { rightChoices } from './choices.js';
 import './correct.css';
@@ -99,7 +100,10 @@ function Question({ target }: { target: CorrectionTarget }): JSX.Element {
             onPointerMove={() => setActive(index)}
             onClick={() => take(index)}
           >
-            <span>{choice.label}</span>
+            <span>
+              {choice.sign && <SignMark sign={choice.sign} class="sign-mark" />}
+              {choice.label}
+            </span>
             {choice.hint && <span class="correct-hint">{choice.hint}</span>}
           </li>
         ))}

@@ -6,6 +6,7 @@ import { useApp } from '../../state/app-state.js';
 import { hashOf } from '../../state/router.js';
 import { Button } from '../../ui/button.js';
 import { Icon } from '../../ui/icon.js';
+import { SignMark } from '../../ui/sign-mark.js';
 import { SkeletonPlayer, useReplay } from '../../ui/skeleton-player.js';
 import { Recognised } from './recognised.js';
 import { usedText } from './sign-words.js';
@@ -39,11 +40,7 @@ export function SignCard({ sign, typical, onEdit }: SignCardProps): JSX.Element 
           )}
         </span>
         <span class="sign-name" title={sign.name}>
-          {sign.symbol && (
-            <span class="sign-mark" aria-hidden="true">
-              {sign.symbol}
-            </span>
-          )}
+          <SignMark sign={sign} class="sign-mark" />
           {sign.name}
         </span>
         <span class="quiet">

@@ -8,6 +8,7 @@ import { hashOf } from '../../state/router.js';
 import { confusions } from '../../state/words.js';
 import { Button } from '../../ui/button.js';
 import { Icon } from '../../ui/icon.js';
+import { SignMark } from '../../ui/sign-mark.js';
 import { Filmstrip } from './filmstrip.js';
 import { HistoryButtons } from './history-buttons.js';
 import { Recognised } from './recognised.js';
@@ -36,11 +37,7 @@ export function SignDetail({ sign, takeId }: { sign: SignView; takeId: TakeId | 
         <HistoryButtons />
       </div>
       <header class="page-head sign-head">
-        {sign.symbol && (
-          <span class="sign-symbol" aria-hidden="true">
-            {sign.symbol}
-          </span>
-        )}
+        <SignMark sign={sign} class="sign-symbol" />
         <div class="sign-title">
           <h1 tabIndex={-1}>
             <bdi>{sign.name}</bdi>

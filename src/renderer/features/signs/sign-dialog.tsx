@@ -7,19 +7,32 @@ import { useApp } from '../../state/app-state.js';
 import { Button } from '../../ui/button.js';
 import { Dialog } from '../../ui/dialog.js';
 import { Field } from '../../ui/field.js';
+import { PictureField } from './picture-field.js';
+import { pictureFrom, pictureIn } from './sign-picture.js';
 
-/** Changes a sign's name, its symbol and its notes. */
+/** Changes a sign's name, its symbol or picture, and its notes. */
 export function SignDialog({ sign, onClose }: { sign: SignView; onClose: () => void }): JSX.Element {
   const { library } = useApp();
   const [name, setName] = useState(sign.name);
   const [symbol, setSymbol] = useState(sign.symbol ?? '');
+  const [picture, setPicture] = useState(sign.picture ?? '');
   const [notes, setNotes] = useState(sign.notes ?? '');
   const [error, setError] = useState<MudraError | null>(null);
+  const [pictureError, setPictureError] = useState<MudraError | null>(null);
+  const takePicture = async (file: File): Promise<void> => {
+    try {
+      setPicture(await pictureFrom(file));
+      setPictureError(null);
+    } catch (thrown) {
+      setPictureError(asMudraError(thrown));
+    }
+  };
   const save = async (): Promise<void> => {
     try {
       if (name.trim() !== sign.name) await library.rename(sign.id, name.trim());
-      if (notes.trim() !== (sign.notes ?? '') || symbol.trim() !== (sign.symbol ?? '')) {
-        await library.describe(sign.id, notes, symbol);
+      const otherPicture = picture !== (sign.picture ?? '');
+      if (notes.trim() !== (sign.notes ?? '') || symbol.trim() !== (sign.symbol ?? '') || otherPicture) {
+        await library.describe(sign.id, notes, symbol, otherPicture ? picture : undefined);
       }
       onClose();
     } catch (thrown) {
@@ -32,6 +45,12 @@ export function SignDialog({ sign, onClose }: { sign: SignView; onClose: () => v
         onSubmit={(event) => {
           event.preventDefault();
           void save();
+        }}
+        onPaste={(event) => {
+          const pasted = pictureIn(event.clipboardData);
+          if (!pasted) return;
+          event.preventDefault();
+          void takePicture(pasted);
         }}
       >
         <Field label={t('teach.name')} error={error ? errorText(error) : null}>
@@ -63,6 +82,12 @@ export function SignDialog({ sign, onClose }: { sign: SignView; onClose: () => v
             />
           )}
         </Field>
+        <PictureField
+          value={picture}
+          error={pictureError}
+          onFile={(file) => void takePicture(file)}
+          onRemove={() => setPicture('')}
+        />
         <Field label={t('signs.notes')} hint={t('signs.notesHint')}>
           {({ id, describedBy }) => (
             <textarea
