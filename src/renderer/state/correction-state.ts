@@ -1,7 +1,7 @@
-import { signal } from '@preact/signals';
+import { effect, signal, untracked } from '@preact/signals';
 import type { Caption, Correction, RecentMovement, RightSign } from '../../shared/contract.js';
 import type { HandFrame } from '../../shared/domain/hand.js';
-import type { TakeSource } from '../../shared/domain/take.js';
+import type { TakeId, TakeSource } from '../../shared/domain/take.js';
 import { t } from '../../shared/i18n/t.js';
 import type { LibraryState } from './library-state.js';
 import type { LiveState } from './live-state.js';
@@ -18,13 +18,27 @@ export class CorrectionState {
   readonly target = signal<CorrectionTarget | null>(null);
   readonly busy = signal(false);
   private release: (() => void) | null = null;
+  /** What was put right while the window is open; `putBack` while it is so. */
+  private readonly made: {
+    readonly correction: Correction;
+    readonly movementId: string;
+    putBack: (() => void) | null;
+  }[] = [];
 
   constructor(
     private readonly parts: Pick<Parts, 'call' | 'vision'>,
     private readonly live: LiveState,
     private readonly library: LibraryState,
     private readonly toasts: Toasts,
-  ) {}
+  ) {
+    // The library's undo and redo take a correction back and bring it again, too.
+    effect(() => {
+      const { signs } = library.view.value;
+      if (this.made.length === 0) return;
+      const takes = new Set(signs.flatMap((sign) => sign.takes.map(({ id }) => id)));
+      untracked(() => this.follow(takes));
+    });
+  }
 
   /** Asks what the caption really was; without one, the last. */
   wrong(caption: Caption | undefined = this.live.history.peek().at(-1)): void {
@@ -62,24 +76,39 @@ export class CorrectionState {
       const { sign } = correction;
       const isRest = sign.kind === 'rest';
       const putBack = this.live.corrected(movementId, isRest ? null : sign);
+      this.made.push({ correction, movementId, putBack });
       this.toasts.info(isRest ? t('correct.keptRest') : t('correct.kept', { name: sign.name }), {
         label: t('action.undo'),
-        run: () => this.undo(correction, putBack),
+        run: () => this.undo(correction),
       });
     });
     this.busy.value = false;
     this.close();
   }
 
-  private async undo({ takeId, sign, signAdded, replaced }: Correction, putBack: () => void): Promise<void> {
+  private async undo({ takeId, sign, signAdded, replaced }: Correction): Promise<void> {
     await this.toasts.guard(async () => {
       if (signAdded) await this.parts.call('sign.remove', { signId: sign.id });
       else await this.parts.call('take.remove', { takeId });
       if (replaced) await this.parts.call('take.restore', { takeId: replaced });
-      putBack();
       await this.library.load();
       this.toasts.info(t('correct.undone'));
     });
+  }
+
+  /** Captions say what they were put right to for as long as the take of it is there. */
+  private follow(takes: ReadonlySet<TakeId>): void {
+    for (const one of this.made) {
+      if (one.putBack && !takes.has(one.correction.takeId)) {
+        one.putBack();
+        one.putBack = null;
+      }
+    }
+    for (const one of this.made) {
+      const { takeId, sign } = one.correction;
+      if (one.putBack || !takes.has(takeId)) continue;
+      one.putBack = this.live.corrected(one.movementId, sign.kind === 'rest' ? null : sign);
+    }
   }
 
   /** Hands that reach for the keyboard are not captioned meanwhile. */

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../../../shared/i18n/t.js';
 import { useApp } from '../../state/app-state.js';
 import { Icon } from '../../ui/icon.js';
+import { HistoryButtons } from '../signs/history-buttons.js';
 import { droppedFiles } from './dropped-files.js';
 import { ExportCard } from './export-card.js';
 import { HealthCard } from './health-card.js';
@@ -27,6 +28,7 @@ export function LibraryScreen(): JSX.Element {
       <div class="page library">
         <header class="page-head">
           <h1 tabIndex={-1}>{t('screen.library')}</h1>
+          {library.view.value.history && <HistoryButtons />}
         </header>
         <SetsCard />
         <div class="library-pair">

@@ -33,7 +33,10 @@ function nearest(place: Place): HTMLElement | null {
   for (const { box, index } of around) {
     if (!box.isConnected) continue;
     const left = controls(box).filter((one) => one.checkVisibility());
-    const next = left[Math.max(0, index)] ?? left.at(-1);
+    // Where it is switched off but still there, what came before it may be more than it was.
+    const following = (one: HTMLElement): boolean =>
+      (element.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0;
+    const next = (element.isConnected ? left.find(following) : left[Math.max(0, index)]) ?? left.at(-1);
     if (next) return next;
   }
   return null;

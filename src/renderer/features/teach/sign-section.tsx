@@ -1,51 +1,83 @@
 import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
 import { takesInUse } from '../../../shared/domain/take.js';
 import { errorText, t } from '../../../shared/i18n/t.js';
 import { useApp } from '../../state/app-state.js';
 import { enoughTakes, takeCountText } from '../../state/words.js';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
+import { HistoryButtons } from '../signs/history-buttons.js';
+import { SignDialog } from '../signs/sign-dialog.js';
 import { modeHint, ModeSection } from './mode-section.js';
 import { keyText, keyWorks } from './use-record-key.js';
 
 /** Which sign, the record button, and how many takes it has. */
 export function SignSection(): JSX.Element {
-  const { teach, demo, settings } = useApp();
+  const { teach, demo, settings, library } = useApp();
+  const [editing, setEditing] = useState(false);
+  const target = teach.target.value;
   const resting = teach.restLeftMs.value !== null;
   const recording = teach.recording.value && !resting;
   const blocked = resting || demo.active.value;
   const { recordMode, recordKey, burstTakes } = settings.value;
   return (
-    <form
-      class="card"
-      onSubmit={(event) => {
-        event.preventDefault();
-        // Enter in the name field only begins where there is nothing to hold.
-        if (!blocked && (recording || recordMode !== 'hold')) void teach.toggle();
-      }}
-    >
-      <h2>{t('teach.title')}</h2>
-      <NameField disabled={recording || blocked} />
-      {recordMode === 'hold' ? (
-        <HoldButton blocked={blocked} recording={recording} />
-      ) : (
-        <Button
-          type="submit"
-          kind={recording ? 'danger' : 'primary'}
-          large
-          icon={recording ? 'stop' : 'record'}
-          aria-keyshortcuts={keyWorks(recordKey) ? keyText(recordKey) : undefined}
-          data-testid="record"
-          data-recording={recording}
-          disabled={blocked}
-        >
-          {t(recording ? 'teach.stop' : 'teach.record')}
-        </Button>
+    <>
+      <form
+        class="card"
+        onSubmit={(event) => {
+          event.preventDefault();
+          // Enter in the name field only begins where there is nothing to hold.
+          if (!blocked && (recording || recordMode !== 'hold')) void teach.toggle();
+        }}
+      >
+        <header class="teach-head">
+          <h2>{t('teach.title')}</h2>
+          <div class="button-row">
+            {target && (
+              <Button
+                kind="plain"
+                icon="pencil"
+                label={t('signs.editOne', { name: target.name })}
+                disabled={recording || blocked}
+                data-testid="teach-edit"
+                onClick={() => setEditing(true)}
+              />
+            )}
+            {library.view.value.history && <HistoryButtons />}
+          </div>
+        </header>
+        <NameField disabled={recording || blocked} />
+        {recordMode === 'hold' ? (
+          <HoldButton blocked={blocked} recording={recording} />
+        ) : (
+          <Button
+            type="submit"
+            kind={recording ? 'danger' : 'primary'}
+            large
+            icon={recording ? 'stop' : 'record'}
+            aria-keyshortcuts={keyWorks(recordKey) ? keyText(recordKey) : undefined}
+            data-testid="record"
+            data-recording={recording}
+            disabled={blocked}
+          >
+            {t(recording ? 'teach.stop' : 'teach.record')}
+          </Button>
+        )}
+        <p class="field-hint">{modeHint(recordMode, recordKey, burstTakes)}</p>
+        <ModeSection />
+        <Count />
+      </form>
+      {editing && target && (
+        <SignDialog
+          sign={target}
+          onClose={() => {
+            setEditing(false);
+            // Its name may be another one now.
+            teach.select(target.id);
+          }}
+        />
       )}
-      <p class="field-hint">{modeHint(recordMode, recordKey, burstTakes)}</p>
-      <ModeSection />
-      <Count />
-    </form>
+    </>
   );
 }
 

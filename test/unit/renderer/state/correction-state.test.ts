@@ -53,6 +53,21 @@ describe('putting a caption right', () => {
     expect(takes(app, 'tea')).toBe(2);
   });
 
+  it('goes with its take, which the library’s undo takes away and redo brings again', async () => {
+    const app = await shown();
+    const { state, bridge, tea } = app;
+    await state.correction.choose('c3000', { is: 'sign', signId: tea });
+    const taught = state.library.find(tea)?.takes.at(-1);
+    if (!taught) throw new Error('no take');
+    const corrected = () => state.live.history.value.map((one) => one.corrected);
+    await bridge.request('take.remove', { takeId: taught.id });
+    await state.library.load();
+    expect([state.live.sentence.text.value, corrected()]).toEqual(['water water', [undefined, undefined]]);
+    await bridge.request('take.restore', { takeId: taught.id });
+    await state.library.load();
+    expect([state.live.sentence.text.value, corrected()]).toEqual(['water tea', [undefined, 'tea']]);
+  });
+
   it('“nothing” takes the word out, and undo removes the rest that was not there before', async () => {
     const app = await shown();
     await app.state.correction.choose('c1000', { is: 'rest' });
