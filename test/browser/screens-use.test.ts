@@ -272,13 +272,14 @@ describe('what people do', () => {
   });
 
   it('a picture is made small, kept with the sign, shown where its symbol was, and taken back', async () => {
-    const { page } = await show('signs/sign-1', 'reviewing');
+    const { page } = await show('signs/sign-1', 'taught');
     const large = await page.evaluate(() => {
       const canvas = document.createElement('canvas');
       [canvas.width, canvas.height] = [1600, 900];
       const context = canvas.getContext('2d');
       // Nothing is harder to make small than what is different everywhere.
-      for (let i = 0; context && i < 40_000; i++) {
+      if (!context) return '';
+      for (let i = 0; i < 40_000; i++) {
         context.fillStyle = `hsl(${(i * 137) % 360} 90% ${20 + ((i * 71) % 60)}%)`;
         context.fillRect((i * 97) % 1600, (i * 53) % 900, 7, 7);
       }
@@ -427,12 +428,15 @@ describe('what people do', () => {
 
   it('the window of captions has the look that was chosen in the app', async () => {
     const { page } = await show('settings', 'taught');
-    await page.selectOption('[data-testid=text-size]', '175');
-    await page.selectOption('[data-testid=contrast]', 'more');
     const other = await page.context().newPage();
     await openPage(other, files);
     await other.goto('http://localhost/index.html?window=big');
+    await page.selectOption('[data-testid=text-size]', '175');
+    await page.selectOption('[data-testid=contrast]', 'more');
     await other.waitForSelector('html[data-contrast=more]', { state: 'attached' });
+    await other.reload();
+    await other.waitForSelector('html[data-contrast=more][data-ready=true]', { state: 'attached' });
+    expect(await other.evaluate(() => document.documentElement.style.fontSize)).toBe('175%');
     await page.selectOption('[data-testid=contrast]', 'system');
     await other.waitForSelector('html:not([data-contrast])', { state: 'attached' });
     await page.close();

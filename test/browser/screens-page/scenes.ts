@@ -116,6 +116,31 @@ function insight(sign: SignView, index: number, more: Partial<TakeInsight>): Tak
   };
 }
 
+/** What a person may have photographed or drawn for a sign. */
+function wavingPicture(): string {
+  const canvas = document.createElement('canvas');
+  [canvas.width, canvas.height] = [192, 192];
+  const context = canvas.getContext('2d');
+  if (!context) return '';
+  context.fillStyle = '#f4d9a8';
+  context.fillRect(0, 0, 192, 192);
+  context.lineCap = 'round';
+  context.strokeStyle = '#7a4a1e';
+  context.lineWidth = 22;
+  for (const [x, y] of [
+    [52, 52],
+    [84, 32],
+    [116, 36],
+    [146, 62],
+  ] as const) {
+    context.beginPath();
+    context.moveTo(98, 150);
+    context.lineTo(x, y);
+    context.stroke();
+  }
+  return canvas.toDataURL('image/webp', 0.8);
+}
+
 const scenes = {
   empty: () => () => {},
   taught: (bridge) => {
@@ -126,6 +151,11 @@ const scenes = {
     const signs = taught(bridge);
     return () =>
       [0, 1, 3, 2].forEach((which, i) => bridge.emit('live.update', update(signs, i * 3000, which)));
+  },
+  'caption-picture': (bridge) => {
+    const signs = taught(bridge);
+    Object.assign(signs[2] ?? {}, { picture: wavingPicture() });
+    return () => [0, 2].forEach((which, i) => bridge.emit('live.update', update(signs, i * 3000, which)));
   },
   correcting: (bridge) => {
     const signs = taught(bridge);
@@ -186,6 +216,7 @@ const scenes = {
     const [hello, water] = taught(bridge);
     if (!hello || !water) return () => {};
     hello.symbol = '👋';
+    hello.picture = wavingPicture();
     hello.notes = 'Flat hand, from the brow, palm out.\nAunt Mira turns the wrist at the end.';
     water.notes = 'Three fingers at the chin.';
     for (const take of hello.takes.slice(0, 1)) {

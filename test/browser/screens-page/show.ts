@@ -24,7 +24,9 @@ export class Shower implements Shown {
     files: PageFiles,
     options: BrowserContextOptions = {},
   ): Promise<Shower> {
-    const page = await browser.newPage({ viewport: wholeWindow, ...options });
+    const context = await browser.newContext({ viewport: wholeWindow, ...options });
+    const page = await context.newPage();
+    page.on('close', () => void context.close().catch(() => undefined));
     const errors: string[] = [];
     page.on('pageerror', (error) => errors.push(error.message));
     page.on('console', (message) => {
