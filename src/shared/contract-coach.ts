@@ -109,6 +109,8 @@ export const teachSettings = {
   burstTakes: v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(20)),
   /** The frame around the picture tells when to begin and what became of a take; `sounds` does so aloud. */
   frameCues: v.boolean(),
+  /** What became of a take is spoken instead of sounded, where `sounds` are on. */
+  spokenCues: v.boolean(),
   /** Takes that something seemed wrong with and that are kept as they are. */
   acceptedTakes: v.pipe(v.array(takeIdSchema), v.maxLength(1000)),
 };
@@ -117,6 +119,7 @@ export const defaultTeachSettings = {
   recordKey: 'r',
   burstTakes: 5,
   frameCues: true,
+  spokenCues: false,
   acceptedTakes: [],
 } satisfies TeachSettings;
 export type TeachSettings = { [K in keyof typeof teachSettings]: v.InferOutput<(typeof teachSettings)[K]> };

@@ -2,7 +2,6 @@ import { computed, effect, signal } from '@preact/signals';
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import { defaultSettings, type AppStatus, type Settings } from '../../shared/contract.js';
-import { playCue } from '../ui/sound.js';
 import { singleKeys } from '../ui/use-shortcut.js';
 import { CalibrationState } from './calibration-state.js';
 import { CoachState } from './coach-state.js';
@@ -24,6 +23,7 @@ import { SourceState } from './source-state.js';
 import { SpeechState } from './speech-state.js';
 import { suggestQuiet } from './suggest-quiet.js';
 import { TasksState } from './tasks-state.js';
+import { TakeCues } from './take-cues.js';
 import { TeachState } from './teach-state.js';
 import { Toasts } from './toasts.js';
 import { TrainingState } from './training-state.js';
@@ -74,12 +74,12 @@ export class AppState {
       settings: () => this.settings.peek(),
       changeSettings: (change) => this.changeSettings(change),
     });
+    const cues = new TakeCues({ settings: () => this.settings.peek(), speech: () => this.speech });
     this.teach = new TeachState(parts, this.library, toasts, {
       settings: () => this.settings.peek(),
-      onCue: (cue) => {
-        if (this.settings.peek().sounds) playCue(cue);
-      },
+      onCue: (cue) => cues.cue(cue, parts.recorder.state.peek()),
       onSaved: (take) => this.coach.watch(take),
+      onKept: (kept) => cues.kept(kept),
     });
     this.demo = new VirtualDemo({
       source: this.source,

@@ -2,7 +2,7 @@ import { computed, effect, signal } from '@preact/signals';
 import type { RequestInput, Settings, SignView, TakeView } from '../../shared/contract.js';
 import type { RecordMode } from '../../shared/contract-coach.js';
 import type { HandFrame } from '../../shared/domain/hand.js';
-import type { SignId } from '../../shared/domain/take.js';
+import { takesInUse, type SignId } from '../../shared/domain/take.js';
 import { MudraError } from '../../shared/errors.js';
 import { t } from '../../shared/i18n/t.js';
 import type { FrameSource } from '../vision/frame-source.js';
@@ -10,6 +10,7 @@ import type { RecorderOptions, RecorderState } from '../vision/take-recorder.js'
 import type { LibraryState } from './library-state.js';
 import type { Parts } from './parts.js';
 import type { Toasts } from './toasts.js';
+import { enoughTakes } from './words.js';
 
 export const restSeconds = 30;
 /** Time to step back from the desk before the first take. */
@@ -25,10 +26,18 @@ export interface RecordOptions {
 /** What can be told by a sound: a second of a countdown, begin, a take began, what became of it. */
 export type Cue = 'count' | 'go' | 'begun' | 'kept' | 'rejected';
 
+/** How many takes there are now, of so many that are wanted. */
+export interface Kept {
+  readonly count: number;
+  readonly of: number;
+}
+
 export interface TeachParts {
   readonly settings: () => Settings;
   readonly onCue: (cue: Cue) => void;
   readonly onSaved: (take: TakeView) => void;
+  /** A take of a sign is on disk; rest is not counted. */
+  readonly onKept: (kept: Kept) => void;
 }
 
 /** Recording takes of one sign. What a take becomes is decided by the recorder and the library. */
@@ -211,6 +220,7 @@ export class TeachState {
       this.keptNow.value++;
       await this.library.load();
       this.own.onSaved(saved);
+      this.tellKept(take.signId);
       this.tellBurst();
     } catch (thrown) {
       this.stop();
@@ -218,6 +228,14 @@ export class TeachState {
       this.unsaved.push(take);
       this.toasts.error(thrown, { label: t('action.tryAgain'), run: () => this.saveAgain() });
     }
+  }
+
+  private tellKept(signId: SignId): void {
+    const sign = this.library.find(signId);
+    if (sign?.kind !== 'sign') return;
+    if (this.mode.peek() === 'burst') {
+      this.own.onKept({ count: this.keptNow.peek(), of: this.own.settings().burstTakes });
+    } else this.own.onKept({ count: takesInUse(sign.takes).length, of: enoughTakes.good });
   }
 
   /** The last take of a burst ended the recording, which needs a word. */

@@ -2,7 +2,8 @@ import type { JSX } from 'preact';
 import { useLayoutEffect, useState } from 'preact/hooks';
 import type { RecordMode } from '../../../shared/contract-coach.js';
 import { t } from '../../../shared/i18n/t.js';
-import { useApp } from '../../state/app-state.js';
+import { useApp, type AppState } from '../../state/app-state.js';
+import { cueSoundOf, cueSounds, settingsOf } from '../../state/take-cues.js';
 import { takesText } from '../../state/words.js';
 import { Button } from '../../ui/button.js';
 import { Select, Switch } from '../../ui/field.js';
@@ -22,7 +23,9 @@ export function modeHint(mode: RecordMode, key: string, takes: number): string {
 /** How takes begin and end, with which key, and how each is told; remembered. */
 export function ModeSection(): JSX.Element {
   const app = useApp();
-  const { recordMode, burstTakes, frameCues, sounds } = app.settings.value;
+  const { recordMode, burstTakes, frameCues } = app.settings.value;
+  const sound = cueSoundOf(app.settings.value);
+  const hint = sound === 'spoken' ? voiceHint(app) : '';
   const disabled = app.teach.recording.value;
   return (
     <details class="fold modes" data-testid="modes">
@@ -54,11 +57,13 @@ export function ModeSection(): JSX.Element {
         />
       )}
       <RecordKey disabled={disabled} />
-      <Switch
+      <Select
         label={t('teach.cue.sound')}
-        checked={sounds}
+        value={sound}
+        choices={cueSounds.map((one) => ({ value: one, label: t(`teach.cue.sound.${one}`) }))}
+        onChoose={(one) => void app.changeSettings(settingsOf(one))}
         testId="sound-cues"
-        onChange={(on) => void app.changeSettings({ sounds: on })}
+        {...(hint ? { hint } : {})}
       />
       <Switch
         label={t('teach.cue.frame')}
@@ -68,6 +73,13 @@ export function ModeSection(): JSX.Element {
       />
     </details>
   );
+}
+
+/** Which voice speaks, or that none may, so that takes are told of by beeps. */
+function voiceHint({ speech }: AppState): string {
+  const voice = speech.voice.value;
+  if (!voice) return t('teach.cue.noVoice');
+  return t(voice.local ? 'teach.cue.voice' : 'teach.cue.networkVoice', { name: voice.name });
 }
 
 function RecordKey({ disabled }: { disabled: boolean }): JSX.Element {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { HandObservation } from '../../../../src/shared/domain/hand.js';
-import { TeachState, type Cue } from '../../../../src/renderer/state/teach-state.js';
+import { TeachState, type Cue, type Kept } from '../../../../src/renderer/state/teach-state.js';
 import { MudraError } from '../../../../src/shared/errors.js';
 import { testApp, type TestApp } from '../../../support/app-parts.js';
 import { film, hand } from '../../../support/hands.js';
@@ -166,10 +166,12 @@ describe('ways of recording', () => {
   it('each take has its sounds, and rest has none', async () => {
     const app = await ready();
     const cues: Cue[] = [];
+    const kept: Kept[] = [];
     const teach = new TeachState(app.state.parts, app.state.library, app.state.toasts, {
       settings: () => app.state.settings.peek(),
       onCue: (cue) => void cues.push(cue),
       onSaved: () => {},
+      onKept: (one) => void kept.push(one),
     });
     teach.draft.value = 'up';
     await teach.record({ countdownSeconds: 1 });
@@ -177,12 +179,15 @@ describe('ways of recording', () => {
     sign(app, 0);
     sign(app, 3000, 100);
     teach.stop();
+    await teach.settled();
     expect(cues).toEqual(['count', 'go', 'begun', 'kept', 'begun', 'rejected']);
+    expect(kept).toEqual([{ count: 1, of: 5 }]);
     cues.length = 0;
     await teach.recordRest(2, { countdownSeconds: 1 });
     sign(app, 6000);
     sign(app, 9000);
     await teach.settled();
     expect(cues).toEqual([]);
+    expect(kept).toHaveLength(1);
   });
 });
