@@ -1,4 +1,5 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import axe from 'axe-core';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -37,3 +38,20 @@ it.each([
   expect(await context.cookies()).toMatchObject([{ sameSite: 'Strict', httpOnly: true }]);
   await context.close();
 });
+
+it.each(['light', 'dark'] as const)(
+  'who does not go on at once finds a link that all can use, in %s',
+  async (colorScheme) => {
+    const entrance = writeEntrancePage('http://127.0.0.1:1/', folder);
+    // Without going on, there is time to look at it.
+    const html = (await readFile(entrance.path, 'utf8')).replace(/<meta http-equiv="refresh"[^>]*>/, '');
+    entrance.remove();
+    const page = await browser.newPage({ colorScheme });
+    await page.setContent(html);
+    await page.evaluate(axe.source);
+    const found = await page.evaluate(() => (globalThis as unknown as { axe: typeof axe }).axe.run(document));
+    expect(found.violations.map(({ id }) => id)).toEqual([]);
+    expect(found.passes.map(({ id }) => id)).toContain('color-contrast');
+    await page.close();
+  },
+);

@@ -5,6 +5,10 @@ import { join } from 'node:path';
 /** Time for a browser to start and read the page, in ms. */
 const entranceMs = 30_000;
 
+/** As the app looks; a browser that is slow to go on shows it for a moment. */
+const style =
+  ':root{color-scheme:light dark}body{margin:3rem;background:light-dark(#f5f3ee,#131517);font:1rem system-ui}a{color:light-dark(#0e655d,#63cbb9)}';
+
 /**
  * A page in a fresh folder, both readable by this user alone, that leads to `url` at once. `remove` deletes
  * both and may be called again. Throws what the file system throws.
@@ -18,7 +22,7 @@ export function writeEntrancePage(
   try {
     const path = join(folder, 'mudra.html');
     const address = url.replaceAll('&', '&amp;').replaceAll('"', '&quot;');
-    const html = `<!doctype html><meta charset="utf-8"><meta name="referrer" content="no-referrer"><title>Mudra</title><meta http-equiv="refresh" content="0; url=${address}"><a href="${address}">Mudra</a>\n`;
+    const html = `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><style>${style}</style><meta name="referrer" content="no-referrer"><title>Mudra</title><meta http-equiv="refresh" content="0; url=${address}"><main><h1><a href="${address}">Mudra</a></h1></main>\n`;
     writeFileSync(path, html, { mode: 0o600, flag: 'wx' });
     return { path, remove };
   } catch (error) {
