@@ -38,6 +38,16 @@ function perform(sign: number, seed: number): void {
     clock += (frames.at(-1)?.time ?? 0) + 40;
   }
 }
+function open(): Promise<Application> {
+  return openApplication({
+    dataFolder: folder,
+    host: 'web',
+    version: '0.0.0',
+    forkTrainer: () => {
+      throw new Error('no training here');
+    },
+  });
+}
 const words = (): Promise<(string | null)[]> =>
   page
     .locator('[data-testid=history-item]')
@@ -52,14 +62,7 @@ const more = async (testId: string): Promise<void> => {
 beforeAll(async () => {
   await ensureBuilt();
   folder = await mkdtemp(join(tmpdir(), 'mudra-captions-'));
-  app = await openApplication({
-    dataFolder: folder,
-    host: 'web',
-    version: '0.0.0',
-    forkTrainer: () => {
-      throw new Error('no training here');
-    },
-  });
+  app = await open();
   await app.request('settings.write', { autoTrain: false });
   for (const { name, takes } of taught) {
     const { id } = await app.request('sign.add', { name, kind: 'sign' });
@@ -198,4 +201,15 @@ it('single keys can be switched off, and a program is sent captions once that is
   expect((await told).sign).toBe('press');
   socket.terminate();
   expect(foreign).toEqual([]);
+});
+
+it('captions that are kept are there when Mudra is opened again, and the sentence is not', async () => {
+  const read = () => app.request('captions.read', undefined);
+  // The last caption is on its way from the page that showed it.
+  await expect.poll(async () => (await read()).history.length).toBe(5);
+  const { history, words: before } = await read();
+  expect(before.length).toBeGreaterThan(0);
+  await app.dispose();
+  app = await open();
+  expect(await read()).toEqual({ history, words: [], notice: null });
 });
