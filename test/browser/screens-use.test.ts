@@ -122,6 +122,24 @@ describe('by keyboard alone', () => {
     await page.close();
   });
 
+  it('the hands of a take are turned by arrow keys, and back', async () => {
+    const { page } = await show('signs/sign-1', 'reviewing');
+    const turn = page.getByTestId('turn');
+    const drawn = (): Promise<string> =>
+      turn.locator('canvas').evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
+    const before = await drawn();
+    await turn.focus();
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowDown');
+    await expect.poll(() => turn.getAttribute('aria-valuetext')).toBe('15° to the right, 15° down');
+    expect(await drawn()).not.toBe(before);
+    await press(page, 'turn-back');
+    await expect.poll(() => turn.getAttribute('aria-valuenow')).toBe('0');
+    await expect.poll(drawn).toBe(before);
+    expect(await focused(page)).toBe('turn');
+    await page.close();
+  });
+
   it('points of the map are gone to with arrows, and the take of a point is opened', async () => {
     const { page } = await show('insight', 'measured');
     await page.waitForSelector('[data-testid=scatter]');

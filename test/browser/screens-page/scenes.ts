@@ -226,6 +226,16 @@ const scenes = {
     bridge.insights = insightsOf(hello, water);
     return () => document.querySelector<HTMLElement>('[data-testid=take]')?.focus();
   },
+  /** Hands of a take, seen from aside. */
+  turned: (bridge) => {
+    taught(bridge);
+    return () => {
+      const turn = document.querySelector('[data-testid=turn]');
+      const press = (key: string): unknown =>
+        turn?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
+      setTimeout(() => ['ArrowLeft', 'ArrowUp'].forEach(press));
+    };
+  },
   /** As much as anybody will ever teach; for the bench. */
   many: (bridge) => {
     const signs = Array.from({ length: 200 }, (_, i) => bridge.seed(`sign number ${i + 1}`, 30));

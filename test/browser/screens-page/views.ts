@@ -55,6 +55,7 @@ export const views: readonly View[] = [
   ['signs/sign-1', 'reviewing'],
   ['signs/sign-1', 'reviewing', 'take'],
   ['signs/sign-1', 'reviewing', 'take-move'],
+  ['signs/sign-1', 'turned'],
   ['signs/sign-1', 'reviewing', 'sign-edit'],
   ['signs/sign-1', 'long-names'],
   ['insight', 'empty'],

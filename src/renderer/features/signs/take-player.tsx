@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 import type { JSX } from 'preact';
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { TakeInsight } from '../../../shared/contract-coach.js';
 import type { SignView, TakeView } from '../../../shared/contract.js';
 import type { HandFrame } from '../../../shared/domain/hand.js';
@@ -8,12 +8,10 @@ import type { TakeId, Trim } from '../../../shared/domain/take.js';
 import { t } from '../../../shared/i18n/t.js';
 import { useApp } from '../../state/app-state.js';
 import { Button } from '../../ui/button.js';
-import { onColoursChanged } from '../../ui/look.js';
-import { drawSkeleton, extentOf } from '../../ui/skeleton.js';
 import { CompareChoice, useCompared } from './compare-choice.js';
-import { around } from './compare-signs.js';
 import { indexAt, msOf, played } from './playback.js';
 import { LooksLike } from './take-known.js';
+import { TakePicture } from './take-picture.js';
 import { fineSecondsText, numberOf, partOf } from './take-words.js';
 import { TrimTrack } from './trim-track.js';
 
@@ -84,7 +82,7 @@ function Loaded(props: LoadedProps): JSX.Element {
       data-testid="player"
       data-frame={index}
     >
-      <Picture
+      <TakePicture
         frames={frames}
         index={index}
         trim={trim}
@@ -211,53 +209,6 @@ function usePlaying(playing: boolean, trim: Trim, setAt: (next: (ms: number) => 
     });
     return () => cancelAnimationFrame(request);
   }, [playing, trim.startMs, trim.endMs]);
-}
-
-interface PictureProps {
-  frames: readonly HandFrame[];
-  index: number;
-  trim: Trim;
-  under: readonly HandFrame[] | null;
-  /** What is under it is of another sign: then both keep their places in the picture. */
-  foreign: boolean;
-}
-
-function Picture({ frames, index, trim, under, foreign }: PictureProps): JSX.Element {
-  const canvas = useRef<HTMLCanvasElement>(null);
-  const [size, setSize] = useState(0);
-  const extent = useMemo(() => extentOf(frames), [frames]);
-  const underExtent = useMemo(() => extentOf(under ?? []), [under]);
-  useEffect(() => {
-    const element = canvas.current;
-    if (!element) return undefined;
-    const resized = new ResizeObserver(() => setSize((n) => n + 1));
-    resized.observe(element);
-    const stopColours = onColoursChanged(() => setSize((n) => n + 1));
-    return () => {
-      resized.disconnect();
-      stopColours();
-    };
-  }, []);
-  useEffect(() => {
-    const element = canvas.current;
-    if (!element) return;
-    const frame = frames[index] ?? null;
-    if (!under || under.length === 0) {
-      drawSkeleton(element, frame, extent);
-      return;
-    }
-    // Beginnings and ends are laid upon each other, whatever the takes' lengths.
-    const share = (msOf(frames, index) - trim.startMs) / Math.max(1, trim.endMs - trim.startMs);
-    const other = indexAt(under, Math.max(0, Math.min(1, share)) * msOf(under, under.length - 1));
-    const both = foreign ? around(extent, underExtent) : null;
-    const shown = { frame: under[other] ?? null, extent: both ?? underExtent };
-    drawSkeleton(element, frame, both ?? extent, shown);
-  }, [frames, index, under, foreign, size, trim.startMs, trim.endMs]);
-  return (
-    <div class="player-picture">
-      <canvas ref={canvas} class="skeleton" aria-hidden="true" />
-    </div>
-  );
 }
 
 function Speeds(): JSX.Element {
