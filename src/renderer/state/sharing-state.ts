@@ -1,15 +1,19 @@
 import { signal } from '@preact/signals';
 import type { ExportAbout, ExportFormat, ImportPreview } from '../../shared/contract-sharing.js';
 import { asMudraError, MudraError } from '../../shared/errors.js';
-import { errorText, t } from '../../shared/i18n/t.js';
+import { t } from '../../shared/i18n/t.js';
 import { leftOutTexts } from '../../shared/left-out.js';
 import type { SignId } from '../../shared/domain/take.js';
-import { framesOfFilm, isFilm, lineOf, signOfFilm, takesIn } from './film-takes.js';
+import { isFilm } from './film-takes.js';
 import type { Parts } from './parts.js';
 import type { TasksState } from './tasks-state.js';
 import type { Toasts } from './toasts.js';
 import { giveFiles, keepFile, type FileToGive } from './upload.js';
+import { noTakesIn, takesFile, watchFilms, type FilmWatcher } from './watch-films.js';
 import { signsText, takesText } from './words.js';
+
+/** Files beside films that may hold takes, by their names. */
+const data = /\.(mudra|zip|pose|jsonl|csv|npy|f32|json)$/i;
 
 /** How far an import has come. */
 export type ImportStage =
@@ -21,6 +25,8 @@ export type ImportStage =
       readonly name: string;
       readonly done: number;
       readonly films: number;
+      /** Something else has the picture; it goes on afterwards. */
+      readonly waits?: boolean;
     }
   | { readonly at: 'reading'; readonly name: string }
   | {
@@ -30,6 +36,8 @@ export type ImportStage =
       readonly preview: ImportPreview;
       /** Films that gave no take, and why. */
       readonly noTake: readonly { readonly path: string; readonly reason: string }[];
+      /** Files with takes that lay beside films, and are looked at afterwards. */
+      readonly others?: number;
     }
   | { readonly at: 'writing'; readonly name: string }
   | { readonly at: 'failed'; readonly name: string; readonly error: MudraError };
@@ -44,6 +52,9 @@ export class SharingState {
   });
   private giving = new AbortController();
   private upload: string | null = null;
+  private next: readonly FileToGive[] = [];
+  private shown = true;
+  private goOn: () => void = () => undefined;
 
   constructor(
     private readonly parts: Pick<Parts, 'bridge' | 'call' | 'vision' | 'sources'>,
@@ -80,10 +91,13 @@ export class SharingState {
     const giving = new AbortController();
     this.giving = giving;
     try {
-      const watched = visible.some(isFilm)
-        ? await this.watch(name, visible.filter(isFilm), giving.signal)
-        : null;
-      const given = watched ? [watched.takes] : visible;
+      const films = visible.filter(isFilm);
+      const others = films.length > 0 ? visible.filter(({ path }) => data.test(path)) : visible;
+      const watched = films.length > 0 ? await watchFilms(this.watcher(name), films, giving.signal) : null;
+      const fromFilms = watched && watched.lines.length > 0;
+      if (watched && !fromFilms && others.length === 0) throw noTakesIn(films.length, watched.noTake);
+      const given = fromFilms ? [takesFile(watched.lines)] : others;
+      this.next = fromFilms ? others : [];
       this.stage.value = { at: 'giving', name, share: 0 };
       const { upload, url } = await this.parts.call('import.begin', undefined);
       this.upload = upload;
@@ -96,40 +110,35 @@ export class SharingState {
       this.stage.value = { at: 'reading', name };
       const end = await this.tasks.end('read', await this.parts.call('import.read', { upload }));
       if (end?.outcome !== 'read') return await this.drop();
-      this.stage.value = { at: 'seen', name, upload, preview: end.preview, noTake: watched?.noTake ?? [] };
+      const noTake = watched?.noTake ?? [];
+      const seen = { at: 'seen', name, upload, preview: end.preview, noTake } as const;
+      this.stage.value = { ...seen, others: this.next.length };
+      if (!this.shown) this.toasts.info(t('share.readyElsewhere', { name }));
     } catch (thrown) {
       if (giving.signal.aborted) return;
+      this.next = [];
       this.stage.value = { at: 'failed', name, error: asMudraError(thrown) };
     }
   }
 
-  /** Plays films and makes a file of takes of them. Throws `film.noTakes`, `vision.failed`, the signal's reason. */
-  private async watch(
-    name: string,
-    films: readonly FileToGive[],
-    signal: AbortSignal,
-  ): Promise<{ readonly takes: FileToGive; readonly noTake: { path: string; reason: string }[] }> {
+  /** The screen that shows imports is there, or not: films that wait for the picture go on when it is. */
+  show(shown: boolean): void {
+    this.shown = shown;
+    if (shown) this.goOn();
+  }
+
+  private watcher(name: string): FilmWatcher {
     const { vision, sources } = this.parts;
-    const lines: string[] = [];
-    const noTake: { path: string; reason: string }[] = [];
-    for (const [done, { path, file }] of films.entries()) {
-      this.stage.value = { at: 'watching', name, done, films: films.length };
-      try {
-        const found = takesIn(await framesOfFilm(vision, sources.film(file), signal));
-        if (found instanceof MudraError) throw found;
-        lines.push(...found.map((frames) => lineOf(signOfFilm(path), frames)));
-      } catch (thrown) {
-        signal.throwIfAborted();
-        const error = asMudraError(thrown);
-        if (!/^(film|take)\./.test(error.code)) throw error;
-        noTake.push({ path, reason: errorText(error) });
-      }
-    }
-    const [first] = noTake;
-    if (lines.length === 0) {
-      throw new MudraError('film.noTakes', { count: films.length, reason: first?.reason ?? '' });
-    }
-    return { takes: { path: 'films.jsonl', file: new File(lines, 'films.jsonl') }, noTake };
+    return {
+      vision,
+      source: (file) => sources.film(file),
+      onFilm: (done, films) => (this.stage.value = { at: 'watching', name, done, films }),
+      onWait: (done, films, goOn) => {
+        this.goOn = goOn;
+        this.stage.value = { at: 'watching', name, done, films, waits: true };
+        this.toasts.info(t('share.watchingPaused', { name }));
+      },
+    };
   }
 
   /** Imports what was looked at. */
@@ -164,6 +173,7 @@ export class SharingState {
           },
         );
       }
+      await this.look(this.next);
     } catch (thrown) {
       this.stage.value = { at: 'failed', name, error: asMudraError(thrown) };
     }
@@ -174,7 +184,9 @@ export class SharingState {
     const { at } = this.stage.peek();
     if (at === 'reading' || at === 'writing') return this.tasks.cancel();
     this.stop();
+    const { next } = this;
     await this.drop();
+    if (at === 'seen') await this.look(next);
   }
 
   private stop(): void {
@@ -183,6 +195,7 @@ export class SharingState {
 
   private async drop(): Promise<void> {
     this.stage.value = { at: 'idle' };
+    this.next = [];
     const { upload } = this;
     this.upload = null;
     if (upload !== null) await this.parts.call('import.drop', { upload }).catch(() => undefined);

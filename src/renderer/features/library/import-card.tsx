@@ -13,6 +13,10 @@ import { JobProgress } from './job-progress.js';
 export function ImportCard(): JSX.Element {
   const { sharing } = useApp();
   const stage = sharing.stage.value;
+  useEffect(() => {
+    sharing.show(true);
+    return () => sharing.show(false);
+  }, []);
   return (
     <section class="card" aria-labelledby="import-title" data-testid="import" data-stage={stage.at}>
       <div>
@@ -47,7 +51,14 @@ function Stage({ stage }: { stage: ImportStage }): JSX.Element {
         />
       );
     case 'seen':
-      return <ImportPreviewView name={stage.name} preview={stage.preview} noTake={stage.noTake} />;
+      return (
+        <ImportPreviewView
+          name={stage.name}
+          preview={stage.preview}
+          noTake={stage.noTake}
+          others={stage.others ?? 0}
+        />
+      );
     case 'failed':
       return (
         <>
@@ -69,25 +80,19 @@ interface WatchingProps {
   onCancel: () => void;
 }
 
-/** Films are played one after another, and can be seen. Leaving the screen stops it: others want the picture, too. */
-function Watching({ stage: { name, done, films }, onCancel }: WatchingProps): JSX.Element {
-  const { parts, sharing } = useApp();
+/** Films are played one after another, and can be seen. They go on while another screen is there. */
+function Watching({ stage: { name, done, films, waits }, onCancel }: WatchingProps): JSX.Element {
+  const { parts } = useApp();
   const view = parts.vision.source.value?.view;
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (view) place.current?.replaceChildren(view);
   }, [view]);
-  useEffect(
-    () => () => {
-      if (sharing.stage.peek().at === 'watching') void sharing.cancel();
-    },
-    [],
-  );
   return (
     <>
       <div class="watching" ref={place} aria-hidden="true" />
       <JobProgress
-        label={t('share.watching', { name, number: done + 1, films })}
+        label={t(waits ? 'share.watchingWaits' : 'share.watching', { name, number: done + 1, films })}
         share={done / films}
         onCancel={onCancel}
       />

@@ -13,10 +13,12 @@ interface PreviewProps {
   preview: ImportPreview;
   /** Films that gave no take. */
   noTake: readonly ImportPreview['broken'][number][];
+  /** Files that are looked at afterwards. */
+  others: number;
 }
 
 /** What an import would bring, before it does. */
-export function ImportPreviewView({ name, preview: told, noTake }: PreviewProps): JSX.Element {
+export function ImportPreviewView({ name, preview: told, noTake, others }: PreviewProps): JSX.Element {
   const preview = { ...told, broken: [...told.broken, ...noTake] };
   const { sharing, tasks } = useApp();
   const [merge, setMerge] = useState(false);
@@ -42,6 +44,11 @@ export function ImportPreviewView({ name, preview: told, noTake }: PreviewProps)
         <p>{nothingNew ? t('share.allHere') : t('share.alreadyHere', { takes: takesText(here) })}</p>
       )}
       <LeftOut preview={preview} open={signs.length === 0} />
+      {others > 0 && (
+        <p data-testid="preview-others">
+          {plural(others, { one: 'share.othersNextOne', other: 'share.othersNext' })}
+        </p>
+      )}
       {preview.assumed.length > 0 && <p class="quiet">{assumedText(preview)}</p>}
       {signs.length > 0 && <SignTable signs={signs} merge={merge} />}
       {twins.length > 0 && <Twins count={twins.length} merge={merge} onMerge={setMerge} />}
