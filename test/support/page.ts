@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { extname, join, resolve } from 'node:path';
-import type { Page } from 'playwright-core';
+import type { Page, Route } from 'playwright-core';
 import { build, type Rolldown } from 'vite';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -37,7 +37,7 @@ export async function openPage(
   files: PageFiles,
   folders: Readonly<Record<string, string>> = {},
 ): Promise<void> {
-  await page.route('**/*', async (route) => {
+  const answer = async (route: Route): Promise<void> => {
     const url = new URL(route.request().url());
     const path = url.pathname;
     const contentType = types[extname(path)] ?? 'application/octet-stream';
@@ -50,6 +50,12 @@ export async function openPage(
       const file = join(root, folders[folder] ?? '', path.slice(folder.length));
       await route.fulfill({ contentType, body: await readFile(file) });
     } else await route.fulfill({ status: 404 });
-  });
+  };
+  await page.route('**/*', (route) =>
+    answer(route).catch((error: unknown) => {
+      // A page that is closed waits for nothing any more.
+      if (!page.isClosed()) throw error;
+    }),
+  );
   await page.goto('http://localhost/index.html');
 }
