@@ -227,6 +227,13 @@ describe('what people do', () => {
     await page.close();
   });
 
+  it('that no hand is seen is said in the picture, with what to try', async () => {
+    const { page } = await show('teach', 'unseen');
+    const said = page.getByTestId('recorder-state');
+    await expect.poll(() => said.textContent()).toContain('Hold your hands up into the picture');
+    await page.close();
+  });
+
   it('a training that waits for a doubtful take says for which, and no longer once that is kept', async () => {
     const { page } = await show('teach', 'teach-held');
     const waits = page.getByTestId('training-waits');

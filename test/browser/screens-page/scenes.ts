@@ -266,6 +266,17 @@ const scenes = {
       for (const shown of film(0, 1500, 30, blink)) vision.push(shown);
     };
   },
+  /** Nobody is in the picture while a take is waited for. */
+  unseen: (bridge) => {
+    bridge.seed('hello', 3);
+    return async ({ state, vision }) => {
+      state.teach.draft.value = 'hello';
+      await state.teach.record({ countdownSeconds: 0 });
+      // What is said comes from frames after the screen has drawn itself as recording.
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      for (const shown of film(0, 11_000, 15, () => [])) vision.push(shown);
+    };
+  },
   'teach-coach': (bridge) => {
     const [hello, thanks, water] = taught(bridge);
     if (!hello || !thanks || !water) return () => {};

@@ -34,6 +34,7 @@ export const views: readonly View[] = [
   ['teach', 'teach-some', 'teach-edit'],
   ['teach', 'recording'],
   ['teach', 'rejected'],
+  ['teach', 'unseen'],
   ['teach', 'teach-coach'],
   ['teach', 'teach-coach', 'compare-signs'],
   ['teach', 'teach-coach', 'compare-signs', 'compare-over'],
