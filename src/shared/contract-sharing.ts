@@ -22,6 +22,8 @@ const takenAbout = v.object({
 /** What an import would do, before it does it. */
 export const importPreviewSchema = v.object({
   about: takenAbout,
+  /** A trained model is in it. */
+  model: v.optional(v.boolean()),
   signs: v.array(
     v.object({
       name: v.string(),
@@ -51,6 +53,8 @@ export const importSummarySchema = v.object({
   takesAdded: count,
   alreadyHere: count,
   leftOut: count,
+  /** What became of a trained model that came with the signs. */
+  model: v.optional(v.picklist(['used', 'left'])),
   renamed: v.array(v.object({ from: v.string(), to: v.string() })),
 });
 
@@ -184,6 +188,8 @@ export const sharingRequests = {
       format: v.picklist(exportFormats),
       signIds: v.nullable(v.array(signIdSchema)),
       about: exportAboutSchema,
+      /** The trained model goes into a `.mudra`, where there is one. */
+      model: v.optional(v.boolean()),
     }),
     output: started,
   },

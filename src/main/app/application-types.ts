@@ -9,6 +9,7 @@ import type {
 } from '../../shared/contract.js';
 import type { captionRequests } from '../../shared/contract-captions.js';
 import type { sharingRequests } from '../../shared/contract-sharing.js';
+import type { ModelFiles } from './adopt-model.js';
 import type { LibraryHistory } from '../library/history.js';
 import type { Library } from '../library/library.js';
 import type { FileExchange } from './transfers.js';
@@ -37,6 +38,8 @@ export interface Workspace extends Omit<Application, 'request' | 'files'> {
   readonly history: LibraryHistory;
   /** Resolves when what is recognised goes by the library as it is. */
   caughtUp(): Promise<void>;
+  /** Has a model that came with signs recognise, if there is none and it fits; else false. Throws `disk.*`. */
+  adoptModel(files: ModelFiles): Promise<boolean>;
   /** A training that somebody asked for runs. */
   readonly asked: boolean;
 }

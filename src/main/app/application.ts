@@ -22,6 +22,7 @@ import { Outputs, withToken } from '../outputs/outputs.js';
 import { LiveRecogniser } from '../recognition/live-recogniser.js';
 import { startTraining, type RunningTraining } from '../training/training-client.js';
 import type { Application, ForkTrainer, Workspace, WorkspaceRequest } from './application-types.js';
+import { adoptModel, type ModelFiles } from './adopt-model.js';
 import { AutoTraining, enoughTaught, tunedAt } from './auto-training.js';
 import { Beginning } from './beginning.js';
 import { askedCalibrations, type Calibrations } from './calibrations.js';
@@ -228,6 +229,18 @@ class MudraApplication implements Workspace {
     this.learned = this.models.trainedOn;
     this.beginning.begin();
     return { inUse: this.fresh.refresh().then(() => !this.disposed && this.auto.changed()) };
+  }
+
+  async adoptModel(files: ModelFiles): Promise<boolean> {
+    const { backend } = this.models;
+    if (this.training || !backend) return false;
+    if (!(await adoptModel(join(this.options.folder, 'model'), files, this.library.view(), backend)))
+      return false;
+    await (
+      await this.useModelOnDisk()
+    ).inUse;
+    this.emitter.emit('model.changed', this.summary());
+    return true;
   }
 
   private useCurrent(): void {

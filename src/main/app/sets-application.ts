@@ -110,6 +110,7 @@ class SetsApplication implements Application {
         return { ...this.open.set, library, history };
       },
       caughtUp: () => this.open.workspace.caughtUp(),
+      adoptModel: (files) => this.open.workspace.adoptModel(files),
     });
     this.upkeep = new Upkeep({
       tasks,

@@ -8,6 +8,8 @@ import { gather, gatherLibrary, previewOf, type Gathered } from '../library/impo
 import type { LibraryHistory } from '../library/history.js';
 import type { Library } from '../library/library.js';
 import { TakeSpool } from '../library/take-spool.js';
+import { exists } from '../library/files.js';
+import type { ModelFiles } from './adopt-model.js';
 import type { Tasks } from './tasks.js';
 import { transferPath } from './transfer-requests.js';
 import type { Transfers } from './transfers.js';
@@ -26,6 +28,7 @@ interface SharingParts {
   readonly askWhere: ((name: string) => Promise<string | null>) | undefined;
   readonly set: () => OpenSet;
   readonly caughtUp: () => Promise<void>;
+  readonly adoptModel: (files: ModelFiles) => Promise<boolean>;
 }
 
 interface Upload {
@@ -44,7 +47,7 @@ export class Sharing {
 
   constructor(private readonly parts: SharingParts) {}
 
-  export({ format, signIds, about }: RequestInput<'export.start'>): { task: string } {
+  export({ format, signIds, about, model = false }: RequestInput<'export.start'>): { task: string } {
     const { tasks, transfers, version } = this.parts;
     const { name: setName, library, folder } = this.parts.set();
     const wished = signIds && new Set(signIds);
@@ -69,7 +72,10 @@ export class Sharing {
           written++;
           tell();
         };
-        const content = await exportSigns(format, signs, place.path, { app: version, about, signal, onTake });
+        const trained = join(folder, 'model');
+        const withModel = model && (await exists(join(trained, 'model.json')));
+        const options = { app: version, about, signal, onTake, ...(withModel ? { model: trained } : {}) };
+        const content = await exportSigns(format, signs, place.path, options);
         place.offer();
         const { bytes } = await transfers.fetch(place.id);
         return { outcome: 'exported', download: place.id, name, bytes, ...content };
@@ -134,11 +140,12 @@ export class Sharing {
 
   /** Throws `transfer.unknown` when the upload was not read. */
   write(upload: string, merge: boolean): { task: string } {
-    const { tasks, transfers, caughtUp } = this.parts;
+    const { tasks, transfers, caughtUp, adoptModel } = this.parts;
     const { library, history } = this.parts.set();
     const { gathered } = this;
     if (gathered?.upload !== upload) throw new MudraError('transfer.unknown');
-    const { signs, broken, moreBroken = 0 } = gathered.found;
+    const { signs, broken, moreBroken = 0, model } = gathered.found;
+    const wasEmpty = library.view().signs.length === 0;
     return tasks.start('import', async ({ id, signal, progress }) => {
       this.writing = gathered;
       try {
@@ -152,6 +159,7 @@ export class Sharing {
         this.keep(null);
         await transfers.drop(upload);
         await caughtUp();
+        const used = model && wasEmpty && (await adoptModel(model));
         const { signsAdded, takesAdded, takesAlreadyThere, skipped, renamed } = result;
         return {
           outcome: 'imported',
@@ -160,6 +168,7 @@ export class Sharing {
             takesAdded,
             alreadyHere: takesAlreadyThere,
             leftOut: skipped.length + broken.length + moreBroken,
+            ...(model ? { model: used ? ('used' as const) : ('left' as const) } : {}),
             renamed: [...renamed],
           },
         };

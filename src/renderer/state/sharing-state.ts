@@ -63,10 +63,20 @@ export class SharingState {
   ) {}
 
   /** Resolves when the file has been handed over, or nothing came of it. */
-  async export(format: ExportFormat, signIds: readonly SignId[] | null, about: ExportAbout): Promise<void> {
+  async export(
+    format: ExportFormat,
+    signIds: readonly SignId[] | null,
+    about: ExportAbout,
+    model = false,
+  ): Promise<void> {
     const { call } = this.parts;
     await this.toasts.guard(async () => {
-      const started = await call('export.start', { format, signIds: signIds && [...signIds], about });
+      const started = await call('export.start', {
+        format,
+        signIds: signIds && [...signIds],
+        about,
+        model,
+      });
       const end = await this.tasks.end('export', started);
       if (end?.outcome !== 'exported') return;
       const { url, savedTo } = await call('export.deliver', { download: end.download });
@@ -160,18 +170,17 @@ export class SharingState {
       const { takesAdded, signsAdded } = end.summary;
       if (takesAdded === 0 && signsAdded === 0) this.toasts.info(t('share.nothingNew'));
       else {
-        this.toasts.info(
-          t(signsAdded > 0 ? 'share.imported' : 'share.importedTakes', {
-            signs: signsText(signsAdded),
-            takes: takesText(takesAdded),
-          }),
-          {
-            label: t('action.undo'),
-            run: async () => {
-              await this.toasts.guard(() => this.parts.call('import.undo', started));
-            },
+        const said = t(signsAdded > 0 ? 'share.imported' : 'share.importedTakes', {
+          signs: signsText(signsAdded),
+          takes: takesText(takesAdded),
+        });
+        const { model } = end.summary;
+        this.toasts.info(model ? `${said} ${t(`share.model.${model}`)}` : said, {
+          label: t('action.undo'),
+          run: async () => {
+            await this.toasts.guard(() => this.parts.call('import.undo', started));
           },
-        );
+        });
       }
       await this.look(this.next);
     } catch (thrown) {

@@ -24,8 +24,10 @@ export const fileEndings: Readonly<Record<ExportFormat, string>> = {
 export interface ExportOptions extends WriteWatch {
   /** The version of Mudra that writes. */
   readonly app: string;
-  /** Goes into a `.mudra` alone: the others have no room for it. */
+  /** These go into a `.mudra` alone: the others have no room for them. */
   readonly about?: ArchiveAbout;
+  /** A model's folder. */
+  readonly model?: string;
 }
 
 /** What a form has no room for, and was left out. */

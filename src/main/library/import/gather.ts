@@ -4,12 +4,14 @@ import { MudraError } from '../../../shared/errors.js';
 import { planImport, type KnownSign } from '../import-plan.js';
 import { unfit } from '../import-into-library.js';
 import { openTakes, readStoredFrom, type StoredFolder } from '../read-take-folder.js';
-import { libraryBounds } from './bounds.js';
+import { FormatError } from '../format-error.js';
+import { libraryBounds, LIST_BYTES } from './bounds.js';
 import { libraryLayout } from './library-layout.js';
 import { readAbout } from './mudra-about.js';
 import { mudraArchive } from './mudra-archive.js';
 import type { ArchiveAbout } from './mudra-manifest.js';
 import { findFormat } from './registry.js';
+import { hasFile, within, type TakeSource } from './take-source.js';
 import { WatchedSource } from './watched-source.js';
 import { contentKeyOf, type StoredSign } from '../stored-signs.js';
 import { TakeSpool } from '../take-spool.js';
@@ -17,6 +19,8 @@ import { TakeSpool } from '../take-spool.js';
 /** What was found to be taken in; to be closed once it is taken, or left. */
 export interface Gathered extends StoredFolder {
   readonly about: ArchiveAbout;
+  /** A model that came with the takes, whole as the manifest has it. */
+  readonly model?: { readonly description: Buffer; readonly weights: Buffer };
   close(): void;
 }
 
@@ -39,12 +43,33 @@ export async function gather(
     if (!found) throw new MudraError('takes.none', { path });
     const about = found.format === mudraArchive ? await readAbout(source, found.at) : {};
     const options = { skipBroken: true, signal, bounds: libraryBounds, spool };
-    return { ...(await readStoredFrom(watched, path, options, found)), about, close: () => spool.close() };
+    const read = await readStoredFrom(watched, path, options, found);
+    const model = found.format === mudraArchive ? await readModel(watched, found.at, read) : null;
+    return { ...read, about, ...(model ? { model } : {}), close: () => spool.close() };
   } catch (error) {
     spool.close();
     throw error;
   } finally {
     await source.close();
+  }
+}
+
+/** The model beside takes that were read; null when there is none, or it is broken or far too large. */
+async function readModel(
+  source: TakeSource,
+  folder: string,
+  { broken }: StoredFolder,
+): Promise<Gathered['model'] | null> {
+  const [json, bin] = ['model.json', 'weights.bin'].map((name) => within(folder, 'model', name));
+  if (json === undefined || bin === undefined || !(await hasFile(source, json))) return null;
+  const paths = new Set([json, bin].map((path) => source.nameOf(path)));
+  if (broken.some(({ params }) => paths.has(String(params['path'])))) return null;
+  try {
+    const description = await source.read(json, undefined, LIST_BYTES);
+    return { description, weights: await source.read(bin, undefined, LIST_BYTES) };
+  } catch (error) {
+    if (error instanceof FormatError) return null;
+    throw error;
   }
 }
 
@@ -109,6 +134,7 @@ export async function previewOf(
     path.startsWith(root) ? path.slice(root.length).replace(/^[/\\]/, '') : path;
   return {
     about: withoutEmpty(gathered.about),
+    ...(gathered.model ? { model: true } : {}),
     signs,
     unfit: unfitTakes,
     broken: gathered.broken.slice(0, MOST_SHOWN).map(({ params }) => {

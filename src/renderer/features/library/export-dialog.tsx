@@ -14,13 +14,18 @@ type Sharing = (typeof sharings)[number];
 
 /** Asks what is to be exported, and how. */
 export function ExportDialog({ onClose }: { onClose: () => void }): JSX.Element {
-  const { library, sharing, sets } = useApp();
+  const { library, sharing, sets, model } = useApp();
   const { signs } = library.view.value;
   const [format, setFormat] = useState<ExportFormat>(sharing.lastExport.value.format);
   const [chosen, setChosen] = useState<ReadonlySet<SignId>>(() => new Set(signs.map(({ id }) => id)));
   const [title, setTitle] = useState(sets.current.value?.name ?? '');
   const [who, setWho] = useState(sharing.lastExport.value.who);
   const [may, setMay] = useState<Sharing>('unsaid');
+  const [licence, setLicence] = useState('');
+  const [withModel, setWithModel] = useState(true);
+  const everything = signs.every(({ id }) => chosen.has(id));
+  // A model knows all signs by their names: it does not go with some of them.
+  const hasModel = format === 'mudra' && model.value?.stage === 'tuned' && everything;
   const [needed, setNeeded] = useState(false);
   const going = signs.filter(({ id }) => chosen.has(id)).flatMap((sign) => sign.takes);
   const keepsOff = format === 'mudra' || format === 'jsonl';
@@ -32,10 +37,11 @@ export function ExportDialog({ onClose }: { onClose: () => void }): JSX.Element 
       ...(title.trim() ? { title: title.trim() } : {}),
       ...(who.trim() ? { provenance: who.trim() } : {}),
       ...(may === 'unsaid' ? {} : { consent: t(`share.consent.${may}`) }),
+      ...(licence.trim() ? { licence: licence.trim() } : {}),
     };
     sharing.lastExport.value = { format, who };
-    const all = signs.every(({ id }) => chosen.has(id));
-    void sharing.export(format, all ? null : [...chosen], format === 'mudra' ? about : {});
+    const some = everything ? null : [...chosen];
+    void sharing.export(format, some, format === 'mudra' ? about : {}, hasModel && withModel);
     onClose();
   };
   return (
@@ -62,6 +68,15 @@ export function ExportDialog({ onClose }: { onClose: () => void }): JSX.Element 
             : t('share.chosen', { signs: signsText(chosen.size), takes: takesText(takes) })}
           {off > 0 && ` ${plural(off, { one: 'share.willLeaveOne', other: 'share.willLeave' })}`}
         </p>
+        {hasModel && (
+          <Check
+            label={t('share.withModel')}
+            note={t('share.withModelHint')}
+            checked={withModel}
+            onChange={() => setWithModel(!withModel)}
+            testId="export-model"
+          />
+        )}
         {format === 'mudra' && (
           <fieldset class="about-fields">
             <legend>{t('share.about')}</legend>
@@ -79,6 +94,13 @@ export function ExportDialog({ onClose }: { onClose: () => void }): JSX.Element 
               choices={sharings.map((value) => ({ value, label: t(`share.may.${value}`) }))}
               onChoose={setMay}
               testId="export-may"
+            />
+            <TextField
+              label={t('share.aboutLicence')}
+              hint={t('share.aboutLicenceHint')}
+              value={licence}
+              onText={setLicence}
+              testId="export-licence"
             />
           </fieldset>
         )}
@@ -137,12 +159,13 @@ interface CheckProps {
   note?: string;
   checked: boolean;
   onChange: () => void;
+  testId?: string;
 }
 
-function Check({ label, note, checked, onChange }: CheckProps): JSX.Element {
+function Check({ label, note, checked, onChange, testId }: CheckProps): JSX.Element {
   return (
     <label class="check">
-      <input type="checkbox" checked={checked} onChange={onChange} />
+      <input type="checkbox" checked={checked} onChange={onChange} data-testid={testId} />
       <span class="check-label">{label}</span>
       {note && <span class="quiet">{note}</span>}
     </label>

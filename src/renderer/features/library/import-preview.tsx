@@ -40,6 +40,7 @@ export function ImportPreviewView({ name, preview: told, noTake, others }: Previ
         </p>
       </div>
       <About about={about} />
+      {preview.model && <p>{t('share.hasModel')}</p>}
       {here > 0 && (
         <p>{nothingNew ? t('share.allHere') : t('share.alreadyHere', { takes: takesText(here) })}</p>
       )}
