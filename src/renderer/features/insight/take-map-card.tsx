@@ -12,6 +12,7 @@ import { mayMove } from '../../ui/look.js';
 import { ScatterChart, type Scatter } from '../../ui/scatter-chart.js';
 import { SkeletonPlayer } from '../../ui/skeleton-player.js';
 import { partOf, takeArgument } from '../signs/take-words.js';
+import './take-map.css';
 
 interface Group extends Scatter {
   readonly sign: SignView;
