@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 import type { ExportAbout, ExportFormat, ImportPreview } from '../../shared/contract-sharing.js';
-import { asMudraError, MudraError } from '../../shared/errors.js';
+import { asMudraError, type MudraError } from '../../shared/errors.js';
 import { t } from '../../shared/i18n/t.js';
 import { leftOutTexts } from '../../shared/left-out.js';
 import type { SignId } from '../../shared/domain/take.js';
