@@ -69,13 +69,18 @@ export function ExportDialog({ onClose }: { onClose: () => void }): JSX.Element 
           {off > 0 && ` ${plural(off, { one: 'share.willLeaveOne', other: 'share.willLeave' })}`}
         </p>
         {hasModel && (
-          <Check
-            label={t('share.withModel')}
-            note={t('share.withModelHint')}
-            checked={withModel}
-            onChange={() => setWithModel(!withModel)}
-            testId="export-model"
-          />
+          <div class="field">
+            <Check
+              label={t('share.withModel')}
+              checked={withModel}
+              onChange={() => setWithModel(!withModel)}
+              testId="export-model"
+              describedBy="export-model-hint"
+            />
+            <p class="field-hint" id="export-model-hint">
+              {t('share.withModelHint')}
+            </p>
+          </div>
         )}
         {format === 'mudra' && (
           <fieldset class="about-fields">
@@ -160,12 +165,19 @@ interface CheckProps {
   checked: boolean;
   onChange: () => void;
   testId?: string;
+  describedBy?: string;
 }
 
-function Check({ label, note, checked, onChange, testId }: CheckProps): JSX.Element {
+function Check({ label, note, checked, onChange, testId, describedBy }: CheckProps): JSX.Element {
   return (
     <label class="check">
-      <input type="checkbox" checked={checked} onChange={onChange} data-testid={testId} />
+      <input
+        type="checkbox"
+        checked={checked}
+        onChange={onChange}
+        data-testid={testId}
+        aria-describedby={describedBy}
+      />
       <span class="check-label">{label}</span>
       {note && <span class="quiet">{note}</span>}
     </label>
