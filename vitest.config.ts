@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 /** Browser tests of screens: they measure no speed and see no film, so two can run beside each other. */
 const screens = [
   'screens',
+  'screens-keyboard',
   'screens-use',
   'captions',
   'entrance',

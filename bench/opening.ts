@@ -1,14 +1,13 @@
-import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { loadavg, tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { ensureBuilt } from '../test/support/built-app.js';
 import { launchChromium } from '../test/support/chromium.js';
+import { startHost } from '../test/support/host-process.js';
 import { many, writeManyTakes } from './many-takes.js';
 import { quantile, row } from './report.js';
 
-const host = resolve(import.meta.dirname, '../out/main/web.js');
 const starts = 9;
 const restMs = 1500;
 
@@ -62,23 +61,13 @@ async function opened(browser: Browser, folder: string): Promise<Opening> {
   await new Promise((rested) => setTimeout(rested, restMs));
   const begun = performance.timeOrigin + performance.now();
   const since = (): number => performance.timeOrigin + performance.now() - begun;
-  const child = spawn(process.execPath, [host, '--no-open', '--port', '0', '--data', folder], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const { child, url } = startHost(folder);
   const gone = new Promise((done) => child.once('exit', done));
   try {
-    const url = await new Promise<string>((found, fail) => {
-      let output = '';
-      child.once('exit', (code) => fail(new Error(`the host ended with code ${code}: ${output}`)));
-      child.stdout.on('data', (chunk: Buffer) => {
-        output += chunk.toString();
-        const address = /http:\/\/127\.0\.0\.1:\d+\/\?token=\S+/.exec(output)?.[0];
-        if (address) found(address);
-      });
-    });
+    const address = await url;
     const served = since();
     await page.addInitScript(() => (location.hash = '#/signs'));
-    await page.goto(url, { waitUntil: 'commit' });
+    await page.goto(address, { waitUntil: 'commit' });
     await page.waitForSelector('[data-testid=sign-card]');
     const painted = await page.evaluate(
       () =>

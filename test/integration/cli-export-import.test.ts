@@ -23,7 +23,13 @@ test('a data folder goes to another one as a .mudra, and again, and nothing is t
   const about = ['--title', 'Yes and no', '--consent', 'Ada agreed.'];
   const exported = await runMudra(['export', data, '--out', at('a.mudra'), ...about, '--json']);
   expect(exported).toMatchObject({ code: 0, log: '' });
-  expect(JSON.parse(exported.out)).toEqual({ format: 'mudra', out: at('a.mudra'), signs: 2, takes: 8 });
+  expect(JSON.parse(exported.out)).toEqual({
+    format: 'mudra',
+    out: at('a.mudra'),
+    signs: 2,
+    takes: 8,
+    leftOut: { signs: 0, off: 0, noted: 0, trimmed: 0 },
+  });
   const { 'manifest.json': manifest = new Uint8Array() } = unzipSync(await readFile(at('a.mudra')));
   expect(JSON.parse(Buffer.from(manifest).toString())).toMatchObject({
     app: version,

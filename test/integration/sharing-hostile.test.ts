@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Application } from '../../src/main/app/application-types.js';
 import { openApplication } from '../../src/main/app/application.js';
-import type { TaskEnd } from '../../src/shared/contract-sharing.js';
 import { corrupt } from '../support/corrupt.js';
 import { seeded } from '../support/hands.js';
 import { filesIn, pack, repack, teach } from '../support/mudra-file.js';
+import { parts, taskEnd } from './support/task-end.js';
 import { forkTrainer } from './support/trainer.js';
 
 let folder: string;
@@ -21,21 +21,6 @@ afterEach(async () => {
   await app.dispose();
   await rm(folder, { recursive: true });
 });
-
-async function ended({ task }: { task: string }): Promise<TaskEnd> {
-  let stop: () => void = () => undefined;
-  const end = new Promise<TaskEnd>((resolve) => {
-    stop = app.on('task.ended', (told) => void (told.task === task && resolve(told.end)));
-  });
-  const known = await app.request('task.read', { task });
-  const found = known ? known.end : await end;
-  stop();
-  return found;
-}
-
-async function* parts(bytes: Buffer): AsyncIterable<Uint8Array> {
-  yield bytes;
-}
 
 test('files that are damaged are refused or read as they were, and nothing on disk is another one', async () => {
   const archive = await pack(join(folder, 'library'), join(folder, 'a.mudra'));
@@ -63,10 +48,10 @@ test('files that are damaged are refused or read as they were, and nothing on di
           });
     const { upload } = await app.request('import.begin', undefined);
     await app.files.receive(upload, 'a.mudra', 0, parts(bytes));
-    const read = await ended(await app.request('import.read', { upload }));
+    const read = await taskEnd(app, await app.request('import.read', { upload }));
     outcomes[read.outcome] = (outcomes[read.outcome] ?? 0) + 1;
     if (read.outcome === 'read') {
-      const end = await ended(await app.request('import.write', { upload, merge: round % 4 < 2 }));
+      const end = await taskEnd(app, await app.request('import.write', { upload, merge: round % 4 < 2 }));
       expect(end, `round ${round}`).toMatchObject({
         outcome: 'imported',
         summary: { signsAdded: 0, takesAdded: 0 },

@@ -12,6 +12,7 @@ import { networkDefaults } from '../../src/main/model/network-config.js';
 import { Network } from '../../src/main/model/network.js';
 import type { TaskEnd } from '../../src/shared/contract-sharing.js';
 import { syntheticSigns } from '../support/synthetic-takes.js';
+import { taskEnd } from './support/task-end.js';
 import { forkTrainer } from './support/trainer.js';
 
 let folder: string;
@@ -62,20 +63,10 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-async function ended({ task }: { task: string }): Promise<TaskEnd> {
-  let stop: () => void = () => undefined;
-  const end = new Promise<TaskEnd>((resolve) => {
-    stop = app.on('task.ended', (told) => void (told.task === task && resolve(told.end)));
-  });
-  const known = await app.request('task.read', { task });
-  const found = known ? known.end : await end;
-  stop();
-  return found;
-}
-
 async function exported(model: boolean): Promise<Buffer> {
   const about = { licence: 'CC BY 4.0' };
-  const end = await ended(
+  const end = await taskEnd(
+    app,
     await app.request('export.start', { format: 'mudra', signIds: null, about, model }),
   );
   if (end.outcome !== 'exported') throw new Error(JSON.stringify(end));
@@ -92,7 +83,7 @@ async function read(bytes: Buffer): Promise<{ upload: string; end: TaskEnd }> {
       yield bytes;
     })(),
   );
-  return { upload, end: await ended(await app.request('import.read', { upload })) };
+  return { upload, end: await taskEnd(app, await app.request('import.read', { upload })) };
 }
 
 test('a trained model goes with all signs, and an empty set that takes them in uses it', async () => {
@@ -103,7 +94,7 @@ test('a trained model goes with all signs, and an empty set that takes them in u
   const { upload, end } = await read(bytes);
   expect(end).toMatchObject({ preview: { model: true, about: { licence: 'CC BY 4.0' } } });
   expect((await app.request('app.status', undefined)).model).toBeNull();
-  expect(await ended(await app.request('import.write', { upload, merge: false }))).toMatchObject({
+  expect(await taskEnd(app, await app.request('import.write', { upload, merge: false }))).toMatchObject({
     summary: { takesAdded: 6, model: 'used' },
   });
   expect((await app.request('app.status', undefined)).model).toMatchObject({
@@ -120,7 +111,7 @@ test('a set that has signs leaves it, and without the box checked it is not ther
   await app.request('set.open', { set: set.id });
   await app.request('sign.add', { name: 'mine', kind: 'sign' });
   const { upload } = await read(bytes);
-  expect(await ended(await app.request('import.write', { upload, merge: false }))).toMatchObject({
+  expect(await taskEnd(app, await app.request('import.write', { upload, merge: false }))).toMatchObject({
     summary: { takesAdded: 6, model: 'left' },
   });
   expect((await app.request('app.status', undefined)).model).toMatchObject({ stage: 'prototypes' });

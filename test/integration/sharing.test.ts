@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Application } from '../../src/main/app/application-types.js';
 import { openApplication } from '../../src/main/app/application.js';
 import { Library } from '../../src/main/library/library.js';
-import type { ExportFormat, TaskEnd } from '../../src/shared/contract-sharing.js';
+import type { ExportFormat } from '../../src/shared/contract-sharing.js';
 import type { LiveUpdate } from '../../src/shared/contract.js';
 import type { HandFrame } from '../../src/shared/domain/hand.js';
 import { seededRandom } from '../../src/shared/domain/random.js';
@@ -13,6 +13,7 @@ import { ms } from '../../src/shared/domain/units.js';
 import { filesIn } from '../support/mudra-file.js';
 import { expectClose } from '../support/close-frames.js';
 import { syntheticSigns, syntheticTake } from '../support/synthetic-takes.js';
+import { parts, taskEnd } from './support/task-end.js';
 import { forkTrainer } from './support/trainer.js';
 
 let folder: string;
@@ -37,21 +38,6 @@ afterEach(async () => {
 });
 
 /** Waits for a task, whose end may have come already. */
-async function ended(
-  { task }: { task: string },
-  each: (done: number) => void = () => undefined,
-): Promise<TaskEnd> {
-  const stops: (() => void)[] = [];
-  const end = new Promise<TaskEnd>((resolve) => {
-    stops.push(app.on('task.ended', (told) => void (told.task === task && resolve(told.end))));
-    stops.push(app.on('task.progress', (told) => void (told.task === task && each(told.done))));
-  });
-  const known = await app.request('task.read', { task });
-  const found = known ? known.end : await end;
-  for (const stop of stops) stop();
-  return found;
-}
-
 /** Teaches on the disk: an open application would learn from each take by itself. */
 async function teach(count: number, takes: number, seed = 1): Promise<void> {
   await app.dispose();
@@ -66,17 +52,13 @@ async function teach(count: number, takes: number, seed = 1): Promise<void> {
 
 async function exported(format: ExportFormat): Promise<{ bytes: Buffer; name: string }> {
   const about = { title: 'Signs of Ada', consent: 'May be passed on.', provenance: 'Ada, at home' };
-  const end = await ended(await app.request('export.start', { format, signIds: null, about }));
+  const end = await taskEnd(app, await app.request('export.start', { format, signIds: null, about }));
   if (end.outcome !== 'exported') throw new Error(JSON.stringify(end));
   const { url } = await app.request('export.deliver', { download: end.download });
   expect(url).toBe(`/transfer/${end.download}`);
   const file = await app.files.fetch(end.download);
   expect([file.name, file.bytes]).toEqual([end.name, end.bytes]);
   return { bytes: await readFile(file.path), name: file.name };
-}
-
-async function* parts(bytes: Buffer): AsyncIterable<Uint8Array> {
-  yield bytes;
 }
 
 async function uploaded(name: string, bytes: Buffer): Promise<string> {
@@ -132,7 +114,7 @@ describe('a set that is given away and taken in again', () => {
     expect((await app.request('library.read', undefined)).signs).toEqual([]);
 
     const upload = await uploaded(name, bytes);
-    const read = await ended(await app.request('import.read', { upload }));
+    const read = await taskEnd(app, await app.request('import.read', { upload }));
     expect(read).toMatchObject({
       outcome: 'read',
       preview: {
@@ -147,7 +129,7 @@ describe('a set that is given away and taken in again', () => {
       },
     });
     expect((await app.request('library.read', undefined)).signs).toEqual([]);
-    const end = await ended(await app.request('import.write', { upload, merge: false }));
+    const end = await taskEnd(app, await app.request('import.write', { upload, merge: false }));
     expect(end).toMatchObject({ outcome: 'imported', summary: { signsAdded: 3, takesAdded: 9 } });
     expect(await filesIn(signsFolder)).toEqual(before);
     expect(await captions(3)).toEqual(heard);
@@ -173,8 +155,11 @@ describe('a set that is given away and taken in again', () => {
       const { bytes, name } = await exported(format);
       await wipe();
       const upload = await uploaded(name, bytes);
-      await ended(await app.request('import.read', { upload }));
-      expect(await ended(await app.request('import.write', { upload, merge: false })), format).toMatchObject({
+      await taskEnd(app, await app.request('import.read', { upload }));
+      expect(
+        await taskEnd(app, await app.request('import.write', { upload, merge: false })),
+        format,
+      ).toMatchObject({
         summary: { signsAdded: 2, takesAdded: 4, leftOut: 0 },
       });
       const again = await framesOf();
@@ -197,7 +182,7 @@ test('what is here already is seen before, twins are told apart or merged, and a
   const before = await app.request('library.read', undefined);
 
   const upload = await uploaded(name, bytes);
-  expect(await ended(await app.request('import.read', { upload }))).toMatchObject({
+  expect(await taskEnd(app, await app.request('import.read', { upload }))).toMatchObject({
     preview: {
       signs: [
         { name: 'wave', takes: 2, alreadyHere: 1, same: 'wave', twin: null },
@@ -206,7 +191,9 @@ test('what is here already is seen before, twins are told apart or merged, and a
     },
   });
   const started = await app.request('import.write', { upload, merge: true });
-  expect(await ended(started)).toMatchObject({ summary: { signsAdded: 0, takesAdded: 3, alreadyHere: 1 } });
+  expect(await taskEnd(app, started)).toMatchObject({
+    summary: { signsAdded: 0, takesAdded: 3, alreadyHere: 1 },
+  });
   const merged = await app.request('library.read', undefined);
   expect(merged.signs.find(({ id }) => id === other.id)?.takes).toHaveLength(2);
   await app.request('import.undo', started);
@@ -222,15 +209,15 @@ test('an export or import that is cancelled leaves nothing; one at a time runs; 
   await expect(app.request('export.start', { format: 'csv', signIds: null, about })).rejects.toMatchObject({
     code: 'task.busy',
   });
-  const over = ended(first);
+  const over = taskEnd(app, first);
   await app.request('task.cancel', first);
   expect(await over).toEqual({ outcome: 'cancelled' });
 
   await wipe();
   const upload = await uploaded(name, bytes);
-  await ended(await app.request('import.read', { upload }));
+  await taskEnd(app, await app.request('import.read', { upload }));
   const writing = await app.request('import.write', { upload, merge: false });
-  const stopped = ended(writing);
+  const stopped = taskEnd(app, writing);
   await app.request('task.cancel', writing);
   expect(await stopped).toEqual({ outcome: 'cancelled' });
   expect((await app.request('library.read', undefined)).signs).toEqual([]);
@@ -245,12 +232,14 @@ test('an export or import that is cancelled leaves nothing; one at a time runs; 
   });
   await app.request('import.drop', { upload });
   const nothing = await uploaded('notes.txt', Buffer.from('hello'));
-  expect(await ended(await app.request('import.read', { upload: nothing }))).toMatchObject({
+  expect(await taskEnd(app, await app.request('import.read', { upload: nothing }))).toMatchObject({
     outcome: 'failed',
     error: { code: 'takes.none', params: { path: 'notes.txt' } },
   });
   const cut = await uploaded('cut.mudra', bytes.subarray(0, bytes.length / 2));
-  expect(await ended(await app.request('import.read', { upload: cut }))).toMatchObject({ outcome: 'failed' });
+  expect(await taskEnd(app, await app.request('import.read', { upload: cut }))).toMatchObject({
+    outcome: 'failed',
+  });
 });
 
 describe('sets', () => {
@@ -292,7 +281,7 @@ describe('sets', () => {
   test('are duplicated, removed and brought back; the last one stays', async () => {
     await teach(2, 2);
     await expect(app.request('set.remove', { set: 'first' })).rejects.toMatchObject({ code: 'set.last' });
-    const end = await ended(await app.request('set.duplicate', { set: 'first', name: 'Copy' }));
+    const end = await taskEnd(app, await app.request('set.duplicate', { set: 'first', name: 'Copy' }));
     if (end.outcome !== 'copied') throw new Error(JSON.stringify(end));
     expect(await names()).toEqual([
       ['My signs', 4, true],
@@ -314,7 +303,7 @@ describe('sets', () => {
 describe('the health check', () => {
   test('finds what is broken in a set that is open, mends it, and finds nothing then', async () => {
     await teach(3, 3);
-    expect(await ended(await app.request('health.check', undefined))).toMatchObject({
+    expect(await taskEnd(app, await app.request('health.check', undefined))).toMatchObject({
       report: { takes: 9, findings: [] },
     });
     const { signs } = await app.request('library.read', undefined);
@@ -341,7 +330,7 @@ describe('the health check', () => {
     await writeFile(temporary, 'half');
     await utimes(temporary, new Date(0), new Date(0));
 
-    const found = await ended(await app.request('health.check', undefined));
+    const found = await taskEnd(app, await app.request('health.check', undefined));
     if (found.outcome !== 'checked') throw new Error(JSON.stringify(found));
     const { findings } = found.report;
     expect(findings.map(({ kind, remedy, sign, takes }) => [kind, remedy, sign, takes]).sort()).toEqual(
@@ -354,7 +343,10 @@ describe('the health check', () => {
         ['temporary', 'remove', null, 0],
       ].sort(),
     );
-    const healed = await ended(await app.request('health.heal', { findings: findings.map(({ id }) => id) }));
+    const healed = await taskEnd(
+      app,
+      await app.request('health.heal', { findings: findings.map(({ id }) => id) }),
+    );
     expect(healed).toMatchObject({
       outcome: 'healed',
       healed: { restored: 4, setAside: 1, removed: 1, failed: [] },
@@ -388,10 +380,13 @@ describe('the health check', () => {
     await writeFile(join(place, 'takes', `${wave.takes[0]?.id}.f32`), 'no');
     app = await open();
     expect((await app.request('library.read', undefined)).signs.map(({ name }) => name)).toEqual(['press']);
-    const found = await ended(await app.request('health.check', undefined));
+    const found = await taskEnd(app, await app.request('health.check', undefined));
     if (found.outcome !== 'checked') throw new Error(JSON.stringify(found));
     expect(found.report.findings).toMatchObject([{ kind: 'aside-sign', remedy: 'restore', takes: 2 }]);
-    await ended(await app.request('health.heal', { findings: found.report.findings.map(({ id }) => id) }));
+    await taskEnd(
+      app,
+      await app.request('health.heal', { findings: found.report.findings.map(({ id }) => id) }),
+    );
     const { signs } = await app.request('library.read', undefined);
     expect(signs.map(({ name, takes }) => [name, takes.length])).toContainEqual(['wave', 2]);
     // The broken take is still there to be looked at.

@@ -1,11 +1,10 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { launchChromium } from './chromium.js';
-
-const host = resolve(import.meta.dirname, '../../out/main/web.js');
+import { startHost } from './host-process.js';
 
 /**
  * A caption as the page showed it; `startedAt`: when its movement began, by the camera's own clock, in ms
@@ -41,7 +40,9 @@ export class AppUnderTest {
    * runs in the page before the app.
    */
   async start(film: string | null, before?: () => void): Promise<void> {
-    const url = await this.startHost();
+    const started = startHost(join(this.folder, 'data'));
+    this.child = started.child;
+    const url = await started.url;
     if (film !== null) this.show(film);
     this.browser = await launchChromium(film === null ? {} : { clip: this.clip });
     const context = await this.browser.newContext({ viewport: { width: 1280, height: 800 } });
@@ -101,26 +102,6 @@ export class AppUnderTest {
   private show(film: string): void {
     rmSync(this.clip, { force: true });
     symlinkSync(film, this.clip);
-  }
-
-  private startHost(): Promise<string> {
-    const child = spawn(
-      process.execPath,
-      [host, '--no-open', '--port', '0', '--data', join(this.folder, 'data')],
-      {
-        stdio: ['ignore', 'pipe', 'inherit'],
-      },
-    );
-    this.child = child;
-    return new Promise((found, fail) => {
-      let output = '';
-      child.once('exit', (code) => fail(new Error(`the host ended with code ${code}: ${output}`)));
-      child.stdout.on('data', (chunk: Buffer) => {
-        output += chunk.toString();
-        const url = /http:\/\/127\.0\.0\.1:\d+\/\?token=\S+/.exec(output)?.[0];
-        if (url) found(url);
-      });
-    });
   }
 }
 

@@ -8,7 +8,6 @@ import type {
   RequestOutput,
   StreamName,
   StreamPayload,
-  TrainingEnd,
 } from '../../shared/contract.js';
 import { takesInUse } from '../../shared/domain/take.js';
 import { asMudraError, MudraError } from '../../shared/errors.js';
@@ -20,7 +19,6 @@ import { openSettings, type SettingsFile } from '../library/settings-file.js';
 import { openBackend, type Backend } from '../model/backend.js';
 import { Outputs, withToken } from '../outputs/outputs.js';
 import { LiveRecogniser } from '../recognition/live-recogniser.js';
-import { startTraining, type RunningTraining } from '../training/training-client.js';
 import type { Application, ForkTrainer, Workspace, WorkspaceRequest } from './application-types.js';
 import { adoptModel, type ModelFiles } from './adopt-model.js';
 import { AutoTraining, enoughTaught, tunedAt } from './auto-training.js';
@@ -36,6 +34,7 @@ import { ModelHolder } from './model-holder.js';
 import { ModelRefresh } from './model-refresh.js';
 import { openSets, type SetsOptions } from './sets-application.js';
 import { takeMap } from './take-map.js';
+import { Trainings } from './trainings.js';
 
 export interface ApplicationOptions extends SetsOptions {
   readonly host: AppStatus['host'];
@@ -53,15 +52,6 @@ interface WorkspaceOptions extends ApplicationOptions {
 
 const usualQuietMs = 2000;
 const usuallyAwaited = 200;
-
-interface Job {
-  readonly running: RunningTraining;
-  /** Of the library that it learns from. */
-  readonly fingerprint: string;
-  readonly begunAt: string;
-  /** Nobody waits for it: a change of the library makes it begin anew. */
-  automatic: boolean;
-}
 
 type Handlers = {
   [N in WorkspaceRequest]: (input: RequestInput<N>) => RequestOutput<N> | Promise<RequestOutput<N>>;
@@ -102,11 +92,7 @@ class MudraApplication implements Workspace {
   private readonly stopListening: () => void;
   private readonly auto: AutoTraining;
   private readonly coach: Coach;
-  private training: Job | null = null;
-  /** The library that was learned from last, also where the model before was kept. */
-  private learned: string | null = null;
-  /** When a training began that ended well; null before the first of this session. */
-  private learnedAt: string | null = null;
+  private readonly trainings: Trainings;
   private disposed = false;
   private modelNotice: Notice | null = null;
   private readonly beginning = new Beginning();
@@ -130,10 +116,27 @@ class MudraApplication implements Workspace {
       begun: this.beginning.begun,
     });
     models.onPreparing((preparing) => this.emitter.emit('model.preparing', preparing));
+    this.trainings = new Trainings({
+      folder: options.folder,
+      forkTrainer: options.forkTrainer,
+      library,
+      perHour: () => this.settings.read().falsePerHour,
+      emitter: this.emitter,
+      useNew: () => this.useModelOnDisk().then(({ inUse }) => inUse),
+      summary: () => this.summary(),
+      modelChanged: () => {
+        this.emitter.emit('model.changed', this.summary());
+        if (this.modelNotice) this.tellLibrary();
+      },
+      over: () => this.auto.changed(),
+    });
     this.auto = new AutoTraining({
       due: () => this.trainingDue(),
-      start: () => this.train(1, true),
-      doubtful: () => this.coach.unsettled(this.learnedAt ?? tunedAt(this.summary())),
+      start: () => {
+        this.auto.stop();
+        this.trainings.begin(1, true);
+      },
+      doubtful: () => this.coach.unsettled(this.trainings.learnedAt ?? tunedAt(this.summary())),
       told: (held) => this.emitter.emit('training.held', [...held]),
       quietMs: options.quietMs ?? usualQuietMs,
     });
@@ -169,7 +172,7 @@ class MudraApplication implements Workspace {
   }
 
   get asked(): boolean {
-    return this.training !== null && !this.training.automatic;
+    return this.trainings.asked;
   }
 
   send<N extends StreamName>(name: N, payload: StreamPayload<N>): void {
@@ -182,8 +185,7 @@ class MudraApplication implements Workspace {
     this.stopListening();
     this.coach.dispose();
     this.auto.stop();
-    this.training?.running.cancel();
-    await this.training?.running.done;
+    await this.trainings.close();
     this.beginning.begin();
     await this.calibrations.cancel();
     await this.fresh.close();
@@ -226,14 +228,14 @@ class MudraApplication implements Workspace {
   /** Resolves when it is read, with what resolves when it is in use. */
   private async useModelOnDisk(): Promise<{ readonly inUse: Promise<unknown> }> {
     this.modelNotice = await this.models.reload();
-    this.learned = this.models.trainedOn;
+    this.trainings.learned = this.models.trainedOn;
     this.beginning.begin();
     return { inUse: this.fresh.refresh().then(() => !this.disposed && this.auto.changed()) };
   }
 
   async adoptModel(files: ModelFiles): Promise<boolean> {
     const { backend } = this.models;
-    if (this.training || !backend) return false;
+    if (this.trainings.busy || !backend) return false;
     if (!(await adoptModel(join(this.options.folder, 'model'), files, this.library.view(), backend)))
       return false;
     await (
@@ -253,7 +255,7 @@ class MudraApplication implements Workspace {
 
   private summary(): ModelSummary | null {
     const fingerprint = this.library.fingerprint();
-    return this.models.summary(this.library.view(), this.learned === fingerprint);
+    return this.models.summary(this.library.view(), this.trainings.learned === fingerprint);
   }
 
   private readonly handlers: Handlers = {
@@ -273,18 +275,18 @@ class MudraApplication implements Workspace {
       () => this,
       (change) => this.learnedFrom(change),
     ),
-    'training.start': ({ seed }) => this.startTraining(seed ?? 1),
-    'training.cancel': () => {
-      if (this.training) this.training.automatic = false;
-      return this.training?.running.cancel() as undefined;
+    'training.start': ({ seed }) => {
+      this.auto.stop();
+      return this.trainings.start(seed ?? 1);
     },
+    'training.cancel': () => this.trainings.cancel(),
     'model.rollback': async () => {
-      if (this.training) throw new MudraError('training.busy');
+      if (this.trainings.busy) throw new MudraError('training.busy');
       await this.models.rollBack();
       const { inUse } = await this.useModelOnDisk();
       await inUse;
       // Gone back to on purpose: not to be trained away at once.
-      this.learned = this.library.fingerprint();
+      this.trainings.learned = this.library.fingerprint();
       this.auto.stop();
       this.emitter.emit('model.changed', this.summary());
     },
@@ -328,7 +330,7 @@ class MudraApplication implements Workspace {
       backend: backend && { name: backend.name, passedOver: [...backend.passedOver] },
       model: this.summary(),
       preparing: this.models.preparing,
-      training: this.training !== null,
+      training: this.trainings.busy,
       held: [...this.auto.held],
       calibrating: this.calibrations.busy,
     };
@@ -355,69 +357,19 @@ class MudraApplication implements Workspace {
   private libraryChanged(): void {
     this.tellLibrary();
     void this.fresh.refresh();
-    const { training } = this;
-    if (training?.automatic && training.fingerprint !== this.library.fingerprint()) training.running.cancel();
+    this.trainings.libraryChanged();
     this.auto.changed();
   }
 
   private trainingDue(): boolean {
-    if (this.training || this.calibrations.busy || this.models.preparing || !this.settings.read().autoTrain)
+    if (
+      this.trainings.busy ||
+      this.calibrations.busy ||
+      this.models.preparing ||
+      !this.settings.read().autoTrain
+    )
       return false;
-    if (this.learned === this.library.fingerprint()) return false;
+    if (this.trainings.learned === this.library.fingerprint()) return false;
     return enoughTaught(this.library.view().signs);
-  }
-
-  private startTraining(seed: number): undefined {
-    const { training } = this;
-    if (!training) return this.train(seed, false);
-    if (!training.automatic) throw new MudraError('training.busy');
-    // What was wished for is under way already.
-    training.automatic = false;
-  }
-
-  private train(seed: number, automatic: boolean): undefined {
-    this.auto.stop();
-    const fingerprint = this.library.fingerprint();
-    const request = {
-      libraryFolder: join(this.options.folder, 'library'),
-      outFolder: join(this.options.folder, 'model'),
-      seed,
-      fingerprint,
-      perHour: this.settings.read().falsePerHour,
-    };
-    const running = startTraining(this.options.forkTrainer, request, {
-      onProgress: (progress) =>
-        this.emitter.emit('training.progress', { ...progress, automatic: job.automatic }),
-    });
-    const job: Job = { running, fingerprint, begunAt: new Date().toISOString(), automatic };
-    this.training = job;
-    void running.done.then((end) => this.trained(job, end));
-  }
-
-  private async trained(job: Job, end: TrainingEnd): Promise<void> {
-    if (this.disposed) return;
-    let told = end;
-    try {
-      if (end.outcome === 'finished') {
-        if (end.kept !== 'old') await this.useModelOnDisk().then(({ inUse }) => inUse);
-        this.learned = job.fingerprint;
-        this.learnedAt = job.begunAt;
-        told = { ...end, model: this.summary() ?? end.model };
-      } else if (end.outcome === 'failed' && job.automatic) {
-        // Not to be tried again and again by itself.
-        this.learned = job.fingerprint;
-      }
-      this.emitter.emit('model.changed', this.summary());
-      if (this.modelNotice) this.tellLibrary();
-    } catch (error) {
-      console.error(error);
-    } finally {
-      this.training = null;
-      this.emitter.emit(
-        'training.ended',
-        told.outcome === 'cancelled' ? { ...told, automatic: job.automatic } : told,
-      );
-      this.auto.changed();
-    }
   }
 }
