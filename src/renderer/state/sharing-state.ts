@@ -9,7 +9,7 @@ import type { Parts } from './parts.js';
 import type { TasksState } from './tasks-state.js';
 import type { Toasts } from './toasts.js';
 import { giveFiles, keepFile, type FileToGive } from './upload.js';
-import { noTakesIn, takesFile, watchFilms, type FilmWatcher } from './watch-films.js';
+import { noTakesIn, takesFile, watchFilms, type FilmWatcher, type Watched } from './watch-films.js';
 import { signsText, takesText } from './words.js';
 
 /** Files beside films that may hold takes, by their names. */
@@ -51,6 +51,8 @@ export class SharingState {
     who: '',
   });
   private giving = new AbortController();
+  /** Aborted when no more films are to be watched. */
+  private enough = new AbortController();
   private upload: string | null = null;
   private next: readonly FileToGive[] = [];
   private shown = true;
@@ -103,8 +105,9 @@ export class SharingState {
     try {
       const films = visible.filter(isFilm);
       const others = films.length > 0 ? visible.filter(({ path }) => data.test(path)) : visible;
-      const watched = films.length > 0 ? await watchFilms(this.watcher(name), films, giving.signal) : null;
+      const watched = films.length > 0 ? await this.watch(name, films, giving.signal) : null;
       const fromFilms = watched && watched.lines.length > 0;
+      if (watched && !fromFilms && this.enough.signal.aborted) return await this.drop();
       if (watched && !fromFilms && others.length === 0) throw noTakesIn(films.length, watched.noTake);
       const given = fromFilms ? [takesFile(watched.lines)] : others;
       this.next = fromFilms ? others : [];
@@ -135,6 +138,11 @@ export class SharingState {
   show(shown: boolean): void {
     this.shown = shown;
     if (shown) this.goOn();
+  }
+
+  private watch(name: string, films: readonly FileToGive[], signal: AbortSignal): Promise<Watched> {
+    this.enough = new AbortController();
+    return watchFilms(this.watcher(name), films, signal, this.enough.signal);
   }
 
   private watcher(name: string): FilmWatcher {
@@ -188,10 +196,14 @@ export class SharingState {
     }
   }
 
-  /** Stops giving, reading or writing, and forgets what was looked at unless it can be begun again. */
+  /**
+   * Stops giving, reading or writing, and forgets what was looked at unless it can be begun again. Of films, what was
+   * found so far is shown.
+   */
   async cancel(): Promise<void> {
     const { at } = this.stage.peek();
     if (at === 'reading' || at === 'writing') return this.tasks.cancel();
+    if (at === 'watching') return this.enough.abort();
     this.stop();
     const { next } = this;
     await this.drop();

@@ -1,6 +1,6 @@
 import { effect } from '@preact/signals';
 import { asMudraError, MudraError } from '../../shared/errors.js';
-import { errorText } from '../../shared/i18n/t.js';
+import { errorText, t } from '../../shared/i18n/t.js';
 import type { FrameSource } from '../vision/frame-source.js';
 import { framesOfFilm, lineOf, signOfFilm, takesIn } from './film-takes.js';
 import type { Vision } from './parts.js';
@@ -26,37 +26,47 @@ export interface Watched {
 
 /**
  * Plays films one after another and gives the takes in them. Where the picture is wanted for something else meanwhile,
- * it waits. What was found is kept when something fails. Throws `vision.failed` when that was nothing, and the
- * signal's reason.
+ * it waits. What was found is kept when something fails, or when `enough` is aborted: then the films that follow are
+ * left out. Throws `vision.failed` when nothing was found, and the signal's reason.
  */
 export async function watchFilms(
   watcher: FilmWatcher,
   films: readonly FileToGive[],
   signal: AbortSignal,
+  enough: AbortSignal,
 ): Promise<Watched> {
   const lines: string[] = [];
   const noTake: NoTake[] = [];
+  const either = AbortSignal.any([signal, enough]);
+  const leave = (from: number, reason: string): void => {
+    noTake.push(...films.slice(from).map(({ path }) => ({ path, reason })));
+  };
   for (let done = 0; done < films.length;) {
     const film = films[done];
     if (!film) break;
+    if (enough.aborted) {
+      leave(done, t('share.notWatched'));
+      break;
+    }
     watcher.onFilm(done, films.length);
     const source = watcher.source(film.file);
     const guard = watchOver(watcher.vision, source);
     try {
-      const found = takesIn(await framesOfFilm(watcher.vision, source, signal));
+      const found = takesIn(await framesOfFilm(watcher.vision, source, either));
       if (found instanceof MudraError) throw found;
       lines.push(...found.map((frames) => lineOf(signOfFilm(film.path), frames)));
     } catch (thrown) {
       signal.throwIfAborted();
+      if (enough.aborted) continue;
       if (guard.displaced) {
-        await freeAgain(watcher.vision, signal, (goOn) => watcher.onWait(done, films.length, goOn));
+        await freeAgain(watcher.vision, either, (goOn) => watcher.onWait(done, films.length, goOn));
         continue;
       }
       const error = asMudraError(thrown);
       const reason = errorText(error);
       if (!/^(film|take)\./.test(error.code)) {
         if (lines.length === 0) throw error;
-        noTake.push(...films.slice(done).map(({ path }) => ({ path, reason })));
+        leave(done, reason);
         break;
       }
       noTake.push({ path: film.path, reason });
@@ -92,7 +102,7 @@ function watchOver(vision: Vision, source: FrameSource): { readonly displaced: b
   };
 }
 
-/** Resolves when nothing is looked at any more, or `goOn` was called. Throws the signal's reason. */
+/** Resolves when nothing is looked at any more, `goOn` was called, or it is to be stopped. */
 async function freeAgain(
   vision: Vision,
   signal: AbortSignal,
@@ -107,5 +117,4 @@ async function freeAgain(
     });
   });
   dispose();
-  signal.throwIfAborted();
 }

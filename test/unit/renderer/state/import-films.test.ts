@@ -118,3 +118,19 @@ test('films that wait go on when the Library is shown again, and can be cancelle
   expect(at()).toBe('idle');
   expect(app.vision.source.value?.kind).toBe('camera');
 });
+
+test('films that are stopped half-way give what was found so far, and say what was not watched', async () => {
+  const { sharing } = app.state;
+  const looking = sharing.look([file('hello/1.mp4'), file('water/2.mp4'), file('water/3.mp4')]);
+  await play(1);
+  await vi.waitFor(() => expect(sharing.stage.value).toMatchObject({ at: 'watching', done: 1 }));
+  await vi.waitFor(() => expect(app.vision.source.value?.kind).toBe('film'));
+  await sharing.cancel();
+  await looking;
+  expect(posted).toEqual(['hello']);
+  expect(sharing.stage.value).toMatchObject({
+    at: 'seen',
+    noTake: [{ path: 'water/2.mp4' }, { path: 'water/3.mp4' }],
+  });
+  expect(app.vision.source.value).toBeNull();
+});
