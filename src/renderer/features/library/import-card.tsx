@@ -138,6 +138,7 @@ function Choosing(): JSX.Element {
           type="file"
           hidden
           {...{ webkitdirectory: true }}
+          data-testid="import-folder"
           onChange={(event) => take(event.currentTarget)}
         />
       </div>
