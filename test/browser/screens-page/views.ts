@@ -96,5 +96,5 @@ export const mainViews: readonly View[] = [
 
 /** Errors that a scene is about. */
 export function meantError(scene: SceneName, text: string): boolean {
-  return scene === 'broken' && text.includes('TypeError');
+  return scene === 'broken' && /TypeError|of null/.test(text);
 }
