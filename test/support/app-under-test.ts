@@ -112,7 +112,7 @@ declare global {
   }
 }
 
-/** Runs in the page before it: notes when the camera was opened, and each caption as it appears. */
+/** Runs in the page before it: notes when the camera was opened, and each caption from then on as it appears. */
 function watchCaptions(): void {
   const seen: SeenCaption[] = [];
   window.seenCaptions = seen;
@@ -128,6 +128,8 @@ function watchCaptions(): void {
     for (const item of document.querySelectorAll('[data-testid=history-item]')) {
       if (known.has(item)) continue;
       known.add(item);
+      // Restored from before the page was loaded anew.
+      if (window.cameraOpenedAt === undefined) continue;
       const sign = item.getAttribute('data-sign') ?? '';
       const started = Number(item.getAttribute('data-started'));
       seen.push({ sign, startedAt: started - (window.cameraOpenedAt ?? NaN) });
