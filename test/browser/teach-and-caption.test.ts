@@ -131,10 +131,10 @@ describe('taught by film, captioned live', () => {
     expect(extra).toBeLessThanOrEqual(1);
   });
 
-  test('of 30 left-handed performances at least 24 are captioned rightly', async () => {
-    const { right, of } = await captioned(await film(performances(30 + lead, 4000, true)));
-    expect(of).toBe(30);
-    expect(right).toBeGreaterThanOrEqual(24);
+  test('of 20 left-handed performances at least 18 are captioned rightly', async () => {
+    const { right, of } = await captioned(await film(performances(20 + lead, 4000, true)));
+    expect(of).toBe(20);
+    expect(right).toBeGreaterThanOrEqual(18);
   });
 
   test('60 s of idle movement give no caption', async () => {
