@@ -22,9 +22,10 @@ const sameWord: Readonly<Record<(typeof translated)[number], readonly TextKey[]>
     'screen.live',
     'settings.training',
     'settings.version',
+    'signs.symbol',
     'takes.source.film',
   ],
-  es: ['backend.name.wasm', 'demo.virtualName'],
+  es: ['backend.name.wasm', 'demo.virtualName', 'storage.bytes'],
 };
 
 afterEach(() => followLocale(() => 'en'));
