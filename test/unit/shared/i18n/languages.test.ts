@@ -25,7 +25,7 @@ const sameWord: Readonly<Record<(typeof translated)[number], readonly TextKey[]>
     'signs.symbol',
     'takes.source.film',
   ],
-  es: ['backend.name.wasm', 'demo.virtualName', 'storage.bytes'],
+  es: ['backend.name.wasm', 'demo.virtualName', 'status.fps', 'storage.bytes'],
 };
 
 afterEach(() => followLocale(() => 'en'));
