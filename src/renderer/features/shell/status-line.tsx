@@ -26,7 +26,7 @@ export function StatusLine(): JSX.Element {
   });
   return (
     <footer class="status" aria-label={t('status.label')}>
-      <span class="status-source" data-testid="status-source">
+      <span class="status-source" dir="auto" data-testid="status-source">
         {source}
       </span>
       <span class="status-number" data-testid="status-fps">

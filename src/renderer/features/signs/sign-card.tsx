@@ -39,7 +39,7 @@ export function SignCard({ sign, typical, onEdit }: SignCardProps): JSX.Element 
             <Icon name="hand" />
           )}
         </span>
-        <span class="sign-name" title={sign.name}>
+        <span class="sign-name" dir="auto" title={sign.name}>
           <SignMark sign={sign} class="sign-mark" />
           {sign.name}
         </span>
@@ -47,7 +47,11 @@ export function SignCard({ sign, typical, onEdit }: SignCardProps): JSX.Element 
           {usedText(sign)}
           <Recognised sign={sign} />
         </span>
-        {sign.notes && <span class="sign-card-notes quiet">{sign.notes}</span>}
+        {sign.notes && (
+          <span class="sign-card-notes quiet" dir="auto">
+            {sign.notes}
+          </span>
+        )}
       </a>
       <div class="sign-tools">
         <Button
