@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { fixed } from '../../shared/i18n/t.js';
 import { linePath, marks, place, rangeOf, type Range } from './line-scale.js';
 
 export interface Line {
@@ -22,9 +23,14 @@ const width = 420;
 const height = 180;
 const edge = { left: 58, right: 8, top: 10, bottom: 32 };
 
+/** `value` with the digits it has, as the language writes it. */
+function numberText(value: number): string {
+  return fixed(value, String(value).split('.')[1]?.length ?? 0);
+}
+
 /** A small line chart; give it a table beside it. */
 export function LineChart(props: LineChartProps): JSX.Element {
-  const { label, x, lines, xName, yText = String } = props;
+  const { label, x, lines, xName, yText = numberText } = props;
   const xRange = rangeOf(x);
   const yRange = props.yRange ?? rangeOf(lines.flatMap((line) => line.values));
   const px = (value: number): number => place(value, xRange, edge.left, width - edge.right);
@@ -42,7 +48,7 @@ export function LineChart(props: LineChartProps): JSX.Element {
         ))}
         {marks(xRange, 5).map((value) => (
           <text key={`x${value}`} class="chart-text" x={px(value)} y={height - 10} text-anchor="middle">
-            {String(value)}
+            {numberText(value)}
           </text>
         ))}
         {lines.map((line) => (

@@ -64,7 +64,7 @@ export function TrainingNow(): JSX.Element | null {
                 label={t('insight.shareCurve')}
                 x={x}
                 yRange={{ low: 0, high: 1 }}
-                yText={(value) => `${Math.round(value * 100)}%`}
+                yText={percent}
                 xName={t('train.epoch')}
                 lines={shares.filter((line) => line.values.some((value) => value !== null))}
               />
