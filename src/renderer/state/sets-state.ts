@@ -12,6 +12,7 @@ export class SetsState {
   /** Those that can be brought back. */
   readonly removed = signal<readonly RemovedSet[]>([]);
   readonly storage = signal<StorageUse | null>(null);
+  private asked = 0;
   readonly report = signal<HealthReport | null>(null);
   readonly healed = signal<Omit<Healed, 'report'> | null>(null);
   /** The set that is being opened. */
@@ -43,7 +44,10 @@ export class SetsState {
 
   async measure(): Promise<void> {
     this.removed.value = await this.parts.call('sets.removed', undefined);
-    this.storage.value = await this.parts.call('storage.read', undefined);
+    // Of two answers the one that was asked for last counts: an earlier one may take longer.
+    const asking = ++this.asked;
+    const storage = await this.parts.call('storage.read', undefined);
+    if (asking === this.asked) this.storage.value = storage;
   }
 
   /** Makes a set and opens it. Throws `set.nameEmpty`, `set.nameTaken`, `disk.*`. */
@@ -106,6 +110,7 @@ export class SetsState {
   async emptyTrash(): Promise<void> {
     await this.toasts.guard(async () => {
       this.storage.value = await this.parts.call('storage.emptyTrash', undefined);
+      this.asked++;
       this.removed.value = [];
       this.toasts.info(t('storage.emptied'));
     });
