@@ -30,3 +30,29 @@ test('renaming a set can be taken back', async () => {
   state.toasts.list.peek().at(-1)?.action?.run();
   await expect.poll(names).toEqual(['My signs', 'At work']);
 });
+
+test('of two measurements of the storage the one asked for last counts, whichever is answered first', async () => {
+  const { state, bridge } = testApp();
+  const { sets } = state;
+  const request = bridge.request.bind(bridge);
+  const answers: (() => void)[] = [];
+  // Each answer is what it was when it was asked for, and comes when it is let go.
+  bridge.request = async (name, input) => {
+    const reply = await request(name, input);
+    if (name === 'storage.read') await new Promise<void>((answer) => answers.push(answer));
+    return reply;
+  };
+  const counted = (count: number): Promise<void> => {
+    bridge.sharing.storage = { ...bridge.sharing.storage, trash: { count, bytes: count } };
+    return sets.measure();
+  };
+  const older = counted(0);
+  await expect.poll(() => answers.length).toBe(1);
+  const newer = counted(7);
+  await expect.poll(() => answers.length).toBe(2);
+  answers[1]?.();
+  await newer;
+  answers[0]?.();
+  await older;
+  expect(sets.storage.value?.trash.count).toBe(7);
+});
