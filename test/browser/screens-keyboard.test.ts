@@ -1,22 +1,8 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchChromium } from '../support/chromium.js';
-import { bundlePage, type PageFiles } from '../support/page.js';
-import type { SceneName } from './screens-page/scenes.js';
-import { showIn, type Shown } from './screens-page/show.js';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { useScreens } from './screens-page/use-screens.js';
 
-let browser: Browser;
-let files: PageFiles;
-
-beforeAll(async () => {
-  [browser, files] = await Promise.all([launchChromium(), bundlePage('test/browser/screens-page')]);
-});
-afterAll(async () => {
-  await browser.close();
-});
-
-const show = (screen: string, scene: SceneName, lang = ''): Promise<Shown> =>
-  showIn(browser, files, [screen, scene], { lang });
+const { show } = useScreens();
 
 describe('by keyboard alone', () => {
   it('Space pauses Live and goes on', async () => {

@@ -1,24 +1,9 @@
-import type { Browser } from 'playwright-core';
 import * as v from 'valibot';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { signPictureSchema } from '../../src/shared/contract-library.js';
-import { launchChromium } from '../support/chromium.js';
-import { bundlePage, openPage, type PageFiles } from '../support/page.js';
-import type { SceneName } from './screens-page/scenes.js';
-import { showIn, type Shown } from './screens-page/show.js';
+import { useScreens } from './screens-page/use-screens.js';
 
-let browser: Browser;
-let files: PageFiles;
-
-beforeAll(async () => {
-  [browser, files] = await Promise.all([launchChromium(), bundlePage('test/browser/screens-page')]);
-});
-afterAll(async () => {
-  await browser.close();
-});
-
-const show = (screen: string, scene: SceneName, lang = ''): Promise<Shown> =>
-  showIn(browser, files, [screen, scene], { lang });
+const { show, open } = useScreens();
 
 describe('what people do', () => {
   it('a deleted take comes back with Undo', async () => {
@@ -281,7 +266,7 @@ describe('what people do', () => {
   it('the window of captions has the look that was chosen in the app', async () => {
     const { page } = await show('settings', 'taught');
     const other = await page.context().newPage();
-    await openPage(other, files);
+    await open(other);
     await other.goto('http://localhost/index.html?window=big');
     await page.selectOption('[data-testid=text-size]', '175');
     await page.selectOption('[data-testid=contrast]', 'more');
