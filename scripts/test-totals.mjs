@@ -1,3 +1,5 @@
+import { stripVTControlCharacters } from 'node:util';
+
 /** Adds up checks and vitest reports to the last line, `N passed, N failed`. */
 export class Totals {
   passed = 0;
@@ -42,18 +44,27 @@ export class Totals {
   }
 }
 
-/** One line per failed test of a file, with the first line of why; logs are often cut to their end. */
+/** The lines of a failure that are kept, of which the last says where. */
+const mostLines = 12;
+
+/** Each failed test of a file with why it failed and where: logs are often cut to their end. */
 function failedTests({ name = '', message, assertionResults }) {
   const file = name.slice(name.lastIndexOf('/test/') + 1);
   const lines = assertionResults
     .filter(({ status }) => status === 'failed')
-    .map((test) => `  ${file} > ${test.fullName}: ${firstLine(test.failureMessages?.[0])}`);
-  const broken = lines.length === 0 && message ? [`  ${file}: ${firstLine(message)}`] : [];
+    .map((test) => `  ${file} > ${test.fullName}: ${why(test.failureMessages?.[0])}`);
+  const broken = lines.length === 0 && message ? [`  ${file}: ${why(message)}`] : [];
   return [...lines, ...broken];
 }
 
-function firstLine(text = '') {
-  return text.trim().split('\n')[0].slice(0, 300);
+/** What was thrown, such as what a browser was waiting for, and the first place of it that is ours. */
+function why(text = '') {
+  const lines = stripVTControlCharacters(text).trim().split('\n');
+  const isPlace = (line) => /^\s+at /.test(line);
+  const said = lines.filter((line) => line.trim() !== '' && !isPlace(line)).slice(0, mostLines - 1);
+  const place = lines.find((line) => isPlace(line) && /\/test\//.test(line) && !/node_modules/.test(line));
+  if (place) said.push(`at ${place.slice(place.lastIndexOf('/test/') + 1).replace(/\)$/, '')}`);
+  return said.map((line) => line.slice(0, 300)).join('\n      ');
 }
 
 function parse(text) {

@@ -5,6 +5,8 @@ import { bytesOf, enter, enterLast, Newcomer, tabTo, takesOn } from './newcomer.
 import { quickSigner } from './quick-signer.js';
 
 const at = (testId: string): string => `[data-testid=${testId}]`;
+/** All that are taught. */
+const signs = ['wait', 'house', 'yes'] as const;
 const running = '[data-testid=stage][data-vision=running]';
 
 describe('the same by keyboard alone', () => {
@@ -130,7 +132,6 @@ describe('the same by keyboard alone', () => {
     await enter(page, at('rail-live'));
     await page.waitForSelector(running);
     // One performance may be missed; each sign is known, and none is taken for another.
-    const signs = ['wait', 'house', 'yes'] as const;
     const known = new Set<string>();
     for (let seed = 43; seed < 46 && known.size < signs.length; seed++) {
       const said = await newcomer.captioned(signs, seed);
@@ -145,7 +146,8 @@ describe('the same by keyboard alone', () => {
   test('all signs are deleted, and the trash is emptied', async () => {
     await enter(page, at('rail-signs'));
     const cards = page.getByTestId('sign-card');
-    for (let left = await cards.count(); left > 0; left--) {
+    await expect.poll(() => cards.count()).toBe(signs.length);
+    for (let left = signs.length; left > 0; left--) {
       await enter(page, at('sign-delete'));
       await expect.poll(() => cards.count()).toBe(left - 1);
     }

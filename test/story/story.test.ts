@@ -16,7 +16,9 @@ async function followCoach(page: Page): Promise<void> {
   const said = page.locator('[data-testid=coach-item][data-kind=another]');
   await said.getByRole('button').click();
   expect(await page.inputValue('[data-testid=sign-name]')).toBe('');
-  expect(await page.evaluate(() => document.activeElement?.getAttribute('data-testid'))).toBe('sign-name');
+  const focused = (): Promise<unknown> =>
+    page.evaluate(() => document.activeElement?.getAttribute('data-testid'));
+  await expect.poll(focused).toBe('sign-name');
 }
 
 async function openLive(page: Page): Promise<void> {
@@ -101,8 +103,8 @@ describe('a newcomer’s first quarter of an hour', () => {
   test('a take is given to another sign, trimmed and switched off, and all of it undone', async () => {
     const { page } = app;
     await openSign(page, 'hello');
+    await expect.poll(async () => (await takesOn(page)).length).toBe(3);
     const before = await takesOn(page);
-    expect(before).toHaveLength(3);
     await page.getByTestId('take').first().click();
     await page.getByTestId('take-move').click();
     await page.selectOption('[data-testid=move-target]', { label: 'friend' });
@@ -123,7 +125,7 @@ describe('a newcomer’s first quarter of an hour', () => {
     }
     await expect.poll(() => takesOn(page)).toEqual(before);
     await openSign(page, 'friend');
-    expect(await takesOn(page)).toHaveLength(3);
+    await expect.poll(async () => (await takesOn(page)).length).toBe(3);
   });
 
   test('training ends with a score', async () => {
@@ -180,7 +182,8 @@ describe('a newcomer’s first quarter of an hour', () => {
 
     await page.click('[data-testid=rail-signs]');
     const cards = page.getByTestId('sign-card');
-    for (let left = await cards.count(); left > 0; left--) {
+    await expect.poll(() => cards.count()).toBe(again.length);
+    for (let left = again.length; left > 0; left--) {
       await cards.first().getByTestId('sign-delete').click();
       await expect.poll(() => cards.count()).toBe(left - 1);
     }

@@ -58,9 +58,18 @@ describe('the totals of all tests', () => {
     expect(lineOf([false, report({ files: [broken] })])).toBe('0 passed, 1 failed');
   });
 
-  it('name what failed and the first line of why, since only the end of a long log may be kept', () => {
+  it('name what failed, why and where, since only the end of a long log may be kept', () => {
     const name = '/somewhere/test/browser/a.test.ts';
-    const failing = { status: 'failed', fullName: 'a b', failureMessages: ['Error: no\n at x'] };
+    const thrown = [
+      'Error: no',
+      'Call log:',
+      '\u001b[2m  - waiting for a button\u001b[22m',
+      '',
+      '    at tool (/somewhere/node_modules/tool/test/x.js:1:2)',
+      '    at /somewhere/test/browser/a.test.ts:188:16',
+      '    at /somewhere/test/support/b.ts:3:4',
+    ].join('\n');
+    const failing = { status: 'failed', fullName: 'a b', failureMessages: [thrown] };
     const files = [
       { name, status: 'failed', assertionResults: [{ status: 'passed', fullName: 'c' }, failing] },
       {
@@ -74,7 +83,12 @@ describe('the totals of all tests', () => {
     totals.addVitest(false, report({ passed: 1, failed: 1, files }), 'browser');
     expect(totals.failures).toEqual([
       'browser (2)',
-      '  test/browser/a.test.ts > a b: Error: no',
+      [
+        '  test/browser/a.test.ts > a b: Error: no',
+        'Call log:',
+        '  - waiting for a button',
+        'at test/browser/a.test.ts:188:16',
+      ].join('\n      '),
       '  test/browser/b.test.ts: broken',
     ]);
   });
