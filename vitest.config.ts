@@ -1,3 +1,4 @@
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { defineConfig } from 'vitest/config';
 
 /** Browser tests of screens: they measure no speed and see no film, so two can run beside each other. */
@@ -13,9 +14,34 @@ const screens = [
   'teaching',
 ].map((name) => `test/browser/${name}.test.ts`);
 
+/** Files that take longest begin first, so that at the end no worker waits for the other one. */
+const longest = [
+  'story/story',
+  'browser/screens',
+  'story/keyboard',
+  'integration/sharing',
+  'integration/one-take',
+  'integration/training-process',
+  'integration/cli-commands',
+  'unit/main/training/contenders/baseline',
+  'unit/main/training/calibration',
+  'unit/main/model/layer-models',
+].map((name) => `/test/${name}.test.ts`);
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const place = ({ moduleId }: TestSpecification): number => {
+      const at = longest.findIndex((name) => moduleId.endsWith(name));
+      return at < 0 ? longest.length : at;
+    };
+    return (await super.sort(files)).toSorted((a, b) => place(a) - place(b));
+  }
+}
+
 /** Projects that see hands on film run one file at a time: they need the machine to themselves. */
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: 30_000, maxWorkers: 2 } },
       {

@@ -69,9 +69,8 @@ console.log(browser);
 totals.addCheck(browser !== null, 'a browser for the browser tests');
 if (browser) {
   const env = { MUDRA_CHROMIUM: browser };
-  vitest('screens', ['--project', 'screens'], undefined, env);
+  vitest('screens and story', ['--project', 'screens', '--project', 'story'], undefined, env);
   vitest('browser', ['--project', 'browser'], undefined, env);
-  vitest('story', ['--project', 'story'], undefined, env);
 }
 vitest('electron', ['--project', 'electron']);
 
