@@ -6,6 +6,7 @@ import { useApp } from '../../state/app-state.js';
 import { Button } from '../../ui/button.js';
 import { Field, Switch } from '../../ui/field.js';
 import { KeystrokesPart } from './keystrokes-part.js';
+import { outputFailureText } from './output-failure.js';
 import './outputs.css';
 
 /** Captions for other programs of this computer: what is on, how it stands, and what is sent. */
@@ -103,7 +104,7 @@ function State({ status, text }: { status: OutputStatus; text: string }): JSX.El
       data-testid="output-state"
       data-state={status.state}
     >
-      {failed ? t('outputs.failed', { reason: status.reason }) : text}
+      {failed ? outputFailureText(status.reason) : text}
     </p>
   );
 }
