@@ -1,10 +1,10 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import { asMudraError, type MudraError } from '../../../shared/errors.js';
-import { errorText, t } from '../../../shared/i18n/t.js';
+import { t } from '../../../shared/i18n/t.js';
 import { Button } from '../../ui/button.js';
 import { Dialog } from '../../ui/dialog.js';
-import { Field } from '../../ui/field.js';
+import { NameField } from '../../ui/name-field.js';
+import { useSaving } from '../../ui/use-saving.js';
 
 interface SetNameDialogProps {
   title: string;
@@ -26,41 +26,23 @@ export function SetNameDialog({
   ...from
 }: SetNameDialogProps): JSX.Element {
   const [name, setName] = useState(from.name);
-  const [error, setError] = useState<MudraError | null>(null);
-  const [busy, setBusy] = useState(false);
-  const save = async (): Promise<void> => {
-    setBusy(true);
-    try {
-      await onName(name.trim());
-      onClose();
-    } catch (thrown) {
-      setError(asMudraError(thrown));
-      setBusy(false);
-    }
-  };
+  const { error, busy, save } = useSaving(() => onName(name.trim()), onClose);
   return (
     <Dialog title={title} onClose={onClose}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          if (!busy) void save();
+          save();
         }}
       >
-        <Field label={t('sets.name')} hint={hint} error={error ? errorText(error) : null}>
-          {({ id, describedBy, invalid }) => (
-            <input
-              id={id}
-              class="input input-large"
-              value={name}
-              maxLength={200}
-              autocomplete="off"
-              aria-invalid={invalid}
-              aria-describedby={describedBy}
-              data-testid="set-name"
-              onInput={(event) => setName(event.currentTarget.value)}
-            />
-          )}
-        </Field>
+        <NameField
+          label={t('sets.name')}
+          hint={hint}
+          value={name}
+          error={error}
+          testId="set-name"
+          onName={setName}
+        />
         <div class="button-row button-row-end">
           <Button onClick={onClose}>{t('action.cancel')}</Button>
           <Button kind="primary" type="submit" disabled={busy} data-testid="set-name-go">

@@ -2,11 +2,13 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { SignView } from '../../../shared/contract.js';
 import { asMudraError, type MudraError } from '../../../shared/errors.js';
-import { errorText, t } from '../../../shared/i18n/t.js';
+import { t } from '../../../shared/i18n/t.js';
 import { useApp } from '../../state/app-state.js';
 import { Button } from '../../ui/button.js';
 import { Dialog } from '../../ui/dialog.js';
 import { Field } from '../../ui/field.js';
+import { NameField } from '../../ui/name-field.js';
+import { useSaving } from '../../ui/use-saving.js';
 import { PictureField } from './picture-field.js';
 import { pictureFrom, pictureIn } from './sign-picture.js';
 
@@ -17,7 +19,6 @@ export function SignDialog({ sign, onClose }: { sign: SignView; onClose: () => v
   const [symbol, setSymbol] = useState(sign.symbol ?? '');
   const [picture, setPicture] = useState(sign.picture ?? '');
   const [notes, setNotes] = useState(sign.notes ?? '');
-  const [error, setError] = useState<MudraError | null>(null);
   const [pictureError, setPictureError] = useState<MudraError | null>(null);
   const takePicture = async (file: File): Promise<void> => {
     try {
@@ -27,24 +28,19 @@ export function SignDialog({ sign, onClose }: { sign: SignView; onClose: () => v
       setPictureError(asMudraError(thrown));
     }
   };
-  const save = async (): Promise<void> => {
-    try {
-      if (name.trim() !== sign.name) await library.rename(sign.id, name.trim());
-      const otherPicture = picture !== (sign.picture ?? '');
-      if (notes.trim() !== (sign.notes ?? '') || symbol.trim() !== (sign.symbol ?? '') || otherPicture) {
-        await library.describe(sign.id, notes, symbol, otherPicture ? picture : undefined);
-      }
-      onClose();
-    } catch (thrown) {
-      setError(asMudraError(thrown));
+  const { error, busy, save } = useSaving(async () => {
+    if (name.trim() !== sign.name) await library.rename(sign.id, name.trim());
+    const otherPicture = picture !== (sign.picture ?? '');
+    if (notes.trim() !== (sign.notes ?? '') || symbol.trim() !== (sign.symbol ?? '') || otherPicture) {
+      await library.describe(sign.id, notes, symbol, otherPicture ? picture : undefined);
     }
-  };
+  }, onClose);
   return (
     <Dialog title={t('signs.editTitle', { name: sign.name })} onClose={onClose}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          void save();
+          save();
         }}
         onPaste={(event) => {
           const pasted = pictureIn(event.clipboardData);
@@ -53,21 +49,13 @@ export function SignDialog({ sign, onClose }: { sign: SignView; onClose: () => v
           void takePicture(pasted);
         }}
       >
-        <Field label={t('teach.name')} error={error ? errorText(error) : null}>
-          {({ id, describedBy, invalid }) => (
-            <input
-              id={id}
-              class="input input-large"
-              value={name}
-              maxLength={200}
-              autocomplete="off"
-              aria-invalid={invalid}
-              aria-describedby={describedBy}
-              data-testid="rename-field"
-              onInput={(event) => setName(event.currentTarget.value)}
-            />
-          )}
-        </Field>
+        <NameField
+          label={t('teach.name')}
+          value={name}
+          error={error}
+          testId="rename-field"
+          onName={setName}
+        />
         <Field label={t('signs.symbol')} hint={t('signs.symbolHint')}>
           {({ id, describedBy }) => (
             <input
@@ -104,7 +92,7 @@ export function SignDialog({ sign, onClose }: { sign: SignView; onClose: () => v
         </Field>
         <div class="button-row button-row-end">
           <Button onClick={onClose}>{t('action.cancel')}</Button>
-          <Button kind="primary" type="submit" data-testid="sign-save">
+          <Button kind="primary" type="submit" disabled={busy} data-testid="sign-save">
             {t('signs.save')}
           </Button>
         </div>
