@@ -17,6 +17,7 @@ import { rememberLook } from './look.js';
 import { OutputsState } from './outputs-state.js';
 import type { Parts } from './parts.js';
 import { Router } from './router.js';
+import { onSetSwitch } from './set-switch.js';
 import { SetsState } from './sets-state.js';
 import { SharingState } from './sharing-state.js';
 import { SourceState } from './source-state.js';
@@ -66,7 +67,10 @@ export class AppState {
       read: () => this.settings.peek(),
       write: (change) => void this.changeSettings(change),
     });
-    this.training = new TrainingState(parts, toasts);
+    this.tasks = new TasksState(parts);
+    this.sets = new SetsState(parts, this.tasks, toasts);
+    this.training = new TrainingState(parts, toasts, this.library);
+    onSetSwitch(this.sets, () => this.training.forget());
     this.calibration = new CalibrationState(parts, toasts);
     this.live = new LiveState(parts, toasts);
     this.captions = new CaptionLog(parts, this.live, toasts);
@@ -101,8 +105,6 @@ export class AppState {
     });
     shareCaptions(this.live, this.library);
     this.focus = new FocusState(parts.bridge);
-    this.tasks = new TasksState(parts);
-    this.sets = new SetsState(parts, this.tasks, toasts);
     this.sharing = new SharingState(parts, this.tasks, toasts);
     parts.bridge.on('model.changed', (model) => {
       const status = this.status.peek();

@@ -1,7 +1,9 @@
-import { computed, signal } from '@preact/signals';
-import type { Notice, TrainingEnd, TrainingProgress } from '../../shared/contract.js';
+import { computed, effect, signal } from '@preact/signals';
+import type { Notice, SignView, TrainingEnd, TrainingProgress } from '../../shared/contract.js';
+import { takesInUse } from '../../shared/domain/take.js';
 import { MudraError } from '../../shared/errors.js';
 import { errorText } from '../../shared/i18n/t.js';
+import type { LibraryState } from './library-state.js';
 import type { Parts } from './parts.js';
 import type { Toasts } from './toasts.js';
 
@@ -29,6 +31,8 @@ export class TrainingState {
   readonly asked = computed(() => this.busy.value && !this.automatic.value);
   /** Which fit the curve is of. */
   private curveOf = '';
+  /** What could be learned from when the last training ended. */
+  private endedWith = '';
   private place: { inSight(): boolean } | null = null;
   private toldInPlace = false;
   private readonly waiting = new Set<(end: TrainingEnd) => void>();
@@ -36,9 +40,14 @@ export class TrainingState {
   constructor(
     private readonly parts: Pick<Parts, 'bridge' | 'call'>,
     private readonly toasts: Toasts,
+    private readonly library: Pick<LibraryState, 'view'>,
   ) {
     parts.bridge.on('training.progress', (progress) => this.follow(progress));
     parts.bridge.on('training.ended', (end) => this.finish(end));
+    effect(() => {
+      const { signs } = library.view.value;
+      if (this.end.peek() && learnedFrom(signs) !== this.endedWith) this.forget();
+    });
   }
 
   /** Starts training; what it throws becomes a toast and null. Resolves when training has ended. */
@@ -72,6 +81,12 @@ export class TrainingState {
   /** Training ended unheard, e.g. while the connection was away. */
   missedTheEnd(): void {
     if (this.busy.peek()) this.finish({ outcome: 'failed', error: { code: 'training.missed', params: {} } });
+  }
+
+  /** The last end is one of other signs or takes than there are now. What runs goes on. */
+  forget(): void {
+    this.end.value = null;
+    if (!this.busy.peek()) this.curve.value = [];
   }
 
   /** The end is told at `place` from now on, without a toast while that is in sight. Returns what ends that. */
@@ -122,6 +137,7 @@ export class TrainingState {
     // One that began by itself and made way for newer takes is nothing to tell of.
     const madeWay = end.outcome === 'cancelled' && (end.automatic ?? false);
     this.toldInPlace = this.place?.inSight() ?? false;
+    this.endedWith = learnedFrom(this.library.view.peek().signs);
     this.end.value = madeWay ? null : end;
     if (end.outcome === 'failed') {
       const error = errorOf(end.error);
@@ -131,6 +147,13 @@ export class TrainingState {
     for (const resolve of this.waiting) resolve(end);
     this.waiting.clear();
   }
+}
+
+/** Changes with the signs and takes that a training would see, and not with names. */
+function learnedFrom(signs: readonly SignView[]): string {
+  const takes = (sign: SignView): unknown[] =>
+    takesInUse(sign.takes).map(({ id, trim }) => [id, trim?.startMs, trim?.endMs]);
+  return JSON.stringify(signs.map((sign) => [sign.id, takes(sign)]));
 }
 
 /** A notice from the main side as an error that can be shown. */

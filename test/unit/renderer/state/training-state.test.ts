@@ -132,4 +132,35 @@ describe('training', () => {
     bridge.emit('training.ended', { outcome: 'finished', model, seconds: 4, kept: 'new' });
     expect(await ended).toMatchObject({ outcome: 'finished' });
   });
+
+  it('says nothing of how it ended once another set is open', async () => {
+    const { state, bridge } = testApp();
+    await state.sets.load();
+    bridge.emit('training.progress', progress({}));
+    bridge.emit('training.ended', {
+      outcome: 'finished',
+      model: modelOf([bridge.seed('up', 5)]),
+      seconds: 4,
+    });
+    const [first] = state.sets.sets.value;
+    if (first) await state.sets.rename(first, 'Mine');
+    expect(state.training.end.value?.outcome).toBe('finished');
+    await state.sets.create('Work');
+    expect(state.training.end.value).toBeNull();
+    expect(state.training.curve.value).toEqual([]);
+  });
+
+  it('says nothing of how it ended once there are other takes, and goes on saying it of other names', async () => {
+    const { state, bridge } = testApp();
+    const up = bridge.seed('up', 3);
+    await state.load();
+    const error = { code: 'training.tooFewSigns', params: { count: 1 } } as const;
+    bridge.emit('training.progress', progress({}));
+    bridge.emit('training.ended', { outcome: 'failed', error });
+    await state.library.rename(up.id, 'upwards');
+    expect(state.training.end.value?.outcome).toBe('failed');
+    bridge.seed('down', 3);
+    await state.library.load();
+    expect(state.training.end.value).toBeNull();
+  });
 });
