@@ -60,8 +60,8 @@ export const signViewSchema = v.object({
 
 /** A change of the library in words: `history.<code>` of the texts, with `takes` as a count of takes. */
 export const changeSchema = v.object({
-  /** Tells changes apart while the application runs. */
-  id: count,
+  /** No other change has it, of this set or of another. */
+  id: v.string(),
   code: v.picklist([
     'addSign',
     'renameSign',
@@ -97,6 +97,8 @@ export const libraryUpdateSchema = v.object({
   since: v.optional(v.string()),
 });
 
+/** The change that is meant; without it, whichever is the next one. */
+const meant = v.optional(v.object({ change: v.string() }));
 const takeIds = v.pipe(v.array(takeIdSchema), v.minLength(1), v.maxLength(5000));
 
 export const libraryRequests = {
@@ -122,9 +124,12 @@ export const libraryRequests = {
   'takes.move': { input: v.object({ takeIds, signId: signIdSchema }), output: nothing },
   'takes.disable': { input: v.object({ takeIds, disabled: v.boolean() }), output: nothing },
   'takes.duplicate': { input: v.object({ takeIds }), output: v.array(takeViewSchema) },
-  /** Takes the last change of the library back; null when there is none. Throws what the change would. */
-  'history.undo': { input: nothing, output: v.nullable(changeSchema) },
-  'history.redo': { input: nothing, output: v.nullable(changeSchema) },
+  /**
+   * Takes the last change of the library back; null when there is none, or when the one that is `meant` is not the
+   * last any more. Throws what the change would.
+   */
+  'history.undo': { input: meant, output: v.nullable(changeSchema) },
+  'history.redo': { input: meant, output: v.nullable(changeSchema) },
 } as const;
 
 export type TakeView = v.InferOutput<typeof takeViewSchema>;

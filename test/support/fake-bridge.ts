@@ -61,6 +61,8 @@ export class FakeBridge implements MudraBridge {
   readonly asked: RequestName[] = [];
   /** Requests named here fail with the error. */
   readonly failures = new Map<RequestName, MudraError>();
+  /** Requests named here find all as it shall be. */
+  readonly changesNothing = new Set<RequestName>();
   settings: Settings = { ...defaultSettings };
   model: ModelSummary | null = null;
   notices: Notice[] = [];
@@ -89,7 +91,7 @@ export class FakeBridge implements MudraBridge {
       if (failure) throw failure;
       const before = changeCodes[name] ? structuredClone(this.signs) : [];
       const value = structuredClone(await this.handlers[name](input));
-      const code = changeCodes[name];
+      const code = this.changesNothing.has(name) ? undefined : changeCodes[name];
       if (code) this.changes.record({ code, params: { name: '', takes: 1, from: '' } }, before);
       return { ok: true, value };
     } catch (thrown) {
@@ -217,13 +219,13 @@ export class FakeBridge implements MudraBridge {
         this.find(copy.signId).view.takes.push(copy);
         return copy;
       }),
-    'history.undo': () => {
-      const { change, state } = this.changes.undo(this.signs) ?? {};
+    'history.undo': (meant) => {
+      const { change, state } = this.changes.undo(this.signs, meant?.change) ?? {};
       if (state) this.signs = state;
       return change ?? null;
     },
-    'history.redo': () => {
-      const { change, state } = this.changes.redo(this.signs) ?? {};
+    'history.redo': (meant) => {
+      const { change, state } = this.changes.redo(this.signs, meant?.change) ?? {};
       if (state) this.signs = state;
       return change ?? null;
     },

@@ -17,20 +17,21 @@ export class FakeHistory<S> {
   }
 
   record(change: Omit<LibraryChange, 'id'>, before: S): void {
-    this.done.push({ change: { ...change, id: this.nextId++ }, state: before });
+    this.done.push({ change: { ...change, id: `change-${this.nextId++}` }, state: before });
     this.undone.length = 0;
   }
 
-  /** What to go back to from `now`; undefined when there is nothing to undo. */
-  undo(now: S): Kept<S> | undefined {
-    return this.step(this.done, this.undone, now);
+  /** What to go back to from `now`; undefined when there is nothing to undo, or not what is `meant`. */
+  undo(now: S, meant?: string): Kept<S> | undefined {
+    return this.step(this.done, this.undone, now, meant);
   }
 
-  redo(now: S): Kept<S> | undefined {
-    return this.step(this.undone, this.done, now);
+  redo(now: S, meant?: string): Kept<S> | undefined {
+    return this.step(this.undone, this.done, now, meant);
   }
 
-  private step(from: Kept<S>[], to: Kept<S>[], now: S): Kept<S> | undefined {
+  private step(from: Kept<S>[], to: Kept<S>[], now: S, meant?: string): Kept<S> | undefined {
+    if (meant !== undefined && from.at(-1)?.change.id !== meant) return undefined;
     const last = from.pop();
     if (last) to.push({ change: last.change, state: now });
     return last;

@@ -36,7 +36,7 @@ export function libraryHandlers(
     'takes.move': ({ takeIds, signId }) => learned(parts().history.moveTakes(takeIds, signId)),
     'takes.disable': ({ takeIds, disabled }) => learned(parts().history.disableTakes(takeIds, disabled)),
     'takes.duplicate': ({ takeIds }) => learned(parts().history.duplicateTakes(takeIds)),
-    'history.undo': () => learned(parts().history.undo()),
-    'history.redo': () => learned(parts().history.redo()),
+    'history.undo': (meant) => learned(parts().history.undo(meant?.change)),
+    'history.redo': (meant) => learned(parts().history.redo(meant?.change)),
   };
 }

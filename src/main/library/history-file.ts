@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import * as v from 'valibot';
 import { signIdSchema, takeIdSchema, trimSchema } from '../../shared/contract.js';
 import { changeSchema, signPictureSchema } from '../../shared/contract-library.js';
@@ -27,7 +28,17 @@ const stepSchema = v.variant('do', [
 const recordedSchema = v.object({
   /** When it was done, or undone, ISO 8601. */
   at: v.pipe(v.string(), v.isoTimestamp()),
-  change: changeSchema,
+  change: v.object({
+    ...changeSchema.entries,
+    // Changes were counted once, in each set from 1 on.
+    id: v.union([
+      v.string(),
+      v.pipe(
+        v.number(),
+        v.transform(() => randomUUID() as string),
+      ),
+    ]),
+  }),
   /** What takes the change back, or brings it again. */
   steps: v.array(stepSchema),
 });

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { LibraryChange, LibraryView, SignView, TakeView } from '../../shared/contract.js';
 import type { HandFrame } from '../../shared/domain/hand.js';
 import type { SignId, SignKind, TakeId, TakeSource, Trim } from '../../shared/domain/take.js';
@@ -17,7 +18,6 @@ const mostChanges = 200;
 export class LibraryHistory {
   private readonly done: Recorded[];
   private readonly undone: Recorded[];
-  private nextId: number;
   private queue: Promise<unknown> = Promise.resolve();
 
   /** Without a `file` it lasts as long as the process. */
@@ -28,7 +28,6 @@ export class LibraryHistory {
   ) {
     this.done = [...done];
     this.undone = [...undone];
-    this.nextId = 1 + Math.max(0, ...[...done, ...undone].map(({ change }) => change.id));
   }
 
   /** With what is remembered in the file at `path`, which need not be there. */
@@ -49,14 +48,14 @@ export class LibraryHistory {
     return undo || redo ? { undo, redo } : undefined;
   }
 
-  /** Takes the last change back and says which it was; null when there is none. */
-  undo(): Promise<LibraryChange | null> {
-    return this.inTurn(() => this.replay(this.done, this.undone));
+  /** Takes the last change back and says which it was; null when there is none, or it is another one than `meant`. */
+  undo(meant?: LibraryChange['id']): Promise<LibraryChange | null> {
+    return this.inTurn(() => this.replay(this.done, this.undone, meant));
   }
 
-  /** Brings back what was undone last; null when nothing was. */
-  redo(): Promise<LibraryChange | null> {
-    return this.inTurn(() => this.replay(this.undone, this.done));
+  /** Brings back what was undone last; null when nothing was, or it is another one than `meant`. */
+  redo(meant?: LibraryChange['id']): Promise<LibraryChange | null> {
+    return this.inTurn(() => this.replay(this.undone, this.done, meant));
   }
 
   addSign(name: string, kind: SignKind): Promise<SignView> {
@@ -223,7 +222,7 @@ export class LibraryHistory {
 
   private record(code: LibraryChange['code'], params: LibraryChange['params'], steps: readonly Step[]): void {
     if (steps.length === 0) return;
-    this.done.push({ at: new Date().toISOString(), change: { id: this.nextId++, code, params }, steps });
+    this.done.push({ at: new Date().toISOString(), change: { id: randomUUID(), code, params }, steps });
     if (this.done.length > mostChanges) this.done.shift();
     this.undone.length = 0;
     this.save();
@@ -243,9 +242,13 @@ export class LibraryHistory {
     this.record(code, params(), back);
   }
 
-  private async replay(from: Recorded[], to: Recorded[]): Promise<LibraryChange | null> {
+  private async replay(
+    from: Recorded[],
+    to: Recorded[],
+    meant?: LibraryChange['id'],
+  ): Promise<LibraryChange | null> {
     const last = from.at(-1);
-    if (!last) return null;
+    if (!last || (meant !== undefined && last.change.id !== meant)) return null;
     try {
       const steps = await takeAll(this.library, last.steps);
       from.pop();

@@ -42,8 +42,8 @@ export class CorrectionState {
 
   /** Asks what the caption really was; without one, the last. */
   wrong(caption: Caption | undefined = this.live.history.peek().at(-1)): void {
-    if (!caption) return this.toasts.info(t('correct.nothingYet'));
-    this.ask({ kind: 'caption', caption });
+    if (caption) this.ask({ kind: 'caption', caption });
+    else this.toasts.info(t('correct.nothingYet'));
   }
 
   /** Asks what was signed just now without being captioned. */

@@ -1,14 +1,22 @@
-import { computed, signal } from '@preact/signals';
+import { computed, effect, signal, untracked } from '@preact/signals';
 import type { LibraryChange, LibraryUpdate, LibraryView, SignView, TakeView } from '../../shared/contract.js';
 import type { HandFrame } from '../../shared/domain/hand.js';
 import type { SignId, SignKind, TakeId, Trim } from '../../shared/domain/take.js';
 import { t } from '../../shared/i18n/t.js';
 import type { Parts } from './parts.js';
-import type { Toast, Toasts } from './toasts.js';
+import type { Toasts } from './toasts.js';
 import { takesText } from './words.js';
 
 /** Takes whose frames are kept for replaying. */
 const mostTakesInMemory = 200;
+
+type ChangeId = LibraryChange['id'];
+
+/** To take a change back, or to bring it again. */
+interface Offer {
+  readonly way: 'undo' | 'redo';
+  readonly change: ChangeId;
+}
 
 /** Signs and takes, and what can be done to them. Every delete can be undone. */
 export class LibraryState {
@@ -16,8 +24,8 @@ export class LibraryState {
   readonly loaded = signal(false);
   /** What is looked for among the signs; kept while the window is open. */
   readonly search = signal('');
-  /** The message about the last change, which one about the next change takes the place of. */
-  private told: number | null = null;
+  /** The message about the last change. */
+  private told: { readonly toast: number; readonly offer: Offer | undefined } | null = null;
   private readonly frames = new Map<string, Promise<readonly HandFrame[]>>();
 
   constructor(
@@ -27,6 +35,10 @@ export class LibraryState {
     parts.bridge.on('library.changed', (update) => {
       // What came before it was missed: then all that is new since is asked for.
       if (!this.apply(update)) void this.toasts.guard(() => this.load());
+    });
+    effect(() => {
+      const { history } = this.view.value;
+      untracked(() => this.follow(history));
     });
   }
 
@@ -82,70 +94,62 @@ export class LibraryState {
   }
 
   async removeSign(sign: SignView): Promise<void> {
-    await this.remove(
-      t('signs.removed', { name: sign.name }),
-      () => this.parts.call('sign.remove', { signId: sign.id }),
-      () => this.parts.call('sign.restore', { signId: sign.id }),
+    await this.change('removeSign', t('signs.removed', { name: sign.name }), () =>
+      this.parts.call('sign.remove', { signId: sign.id }),
     );
   }
 
   async removeTake(take: TakeView): Promise<void> {
-    await this.remove(
-      t('takes.removed'),
-      () => this.parts.call('take.remove', { takeId: take.id }),
-      () => this.parts.call('take.restore', { takeId: take.id }),
+    await this.change('removeTakes', t('takes.removed'), () =>
+      this.parts.call('take.remove', { takeId: take.id }),
     );
   }
 
   /** True when they are deleted. */
   removeTakes(takeIds: readonly TakeId[]): Promise<boolean> {
     const text = t('takes.removedSome', { takes: takesText(takeIds.length) });
-    return this.change(text, () => this.parts.call('takes.remove', { takeIds: [...takeIds] }));
+    return this.change('removeTakes', text, () => this.parts.call('takes.remove', { takeIds: [...takeIds] }));
   }
 
   /** Gives takes to another sign. True when they are there. */
   moveTakes(takeIds: readonly TakeId[], sign: SignView): Promise<boolean> {
     const text = t('takes.moved', { takes: takesText(takeIds.length), name: sign.name });
-    return this.change(text, () => this.parts.call('takes.move', { takeIds: [...takeIds], signId: sign.id }));
+    return this.change('moveTakes', text, () =>
+      this.parts.call('takes.move', { takeIds: [...takeIds], signId: sign.id }),
+    );
   }
 
   /** Switched-off takes are kept, and nothing learns from them. */
   disableTakes(takeIds: readonly TakeId[], disabled: boolean): Promise<boolean> {
     const text = t(disabled ? 'takes.disabled' : 'takes.enabled', { takes: takesText(takeIds.length) });
-    return this.change(text, () => this.parts.call('takes.disable', { takeIds: [...takeIds], disabled }));
+    return this.change(disabled ? 'disableTakes' : 'enableTakes', text, () =>
+      this.parts.call('takes.disable', { takeIds: [...takeIds], disabled }),
+    );
   }
 
   duplicateTakes(takeIds: readonly TakeId[]): Promise<boolean> {
     const text = t('takes.duplicated', { takes: takesText(takeIds.length) });
-    return this.change(text, () => this.parts.call('takes.duplicate', { takeIds: [...takeIds] }));
+    return this.change('duplicateTakes', text, () =>
+      this.parts.call('takes.duplicate', { takeIds: [...takeIds] }),
+    );
   }
 
   /** Null makes the take whole again. True when it is done. */
   trimTake(takeId: TakeId, trim: Trim | null): Promise<boolean> {
     const text = t(trim ? 'takes.trimmed' : 'takes.untrimmed');
-    return this.change(text, () => this.parts.call('take.trim', { takeId, trim }));
+    return this.change(trim ? 'trimTake' : 'untrimTake', text, () =>
+      this.parts.call('take.trim', { takeId, trim }),
+    );
   }
 
-  /** Takes the last change of the library back. */
-  async undo(): Promise<void> {
-    await this.toasts.guard(async () => {
-      const change = await this.parts.call('history.undo', undefined);
-      await this.load();
-      const again = { label: t('history.redo'), run: () => this.redo() };
-      if (change) this.tell(t('history.undone', { what: changeText(change) }), again);
-      else this.tell(t('history.nothingUndo'));
-    });
+  /** Takes the last change of the library back; with `meant`, only while that is the last one. */
+  undo(meant?: ChangeId): Promise<void> {
+    return this.replay('undo', meant);
   }
 
-  /** Brings back what was undone last. */
-  async redo(): Promise<void> {
-    await this.toasts.guard(async () => {
-      const change = await this.parts.call('history.redo', undefined);
-      await this.load();
-      const back = { label: t('action.undo'), run: () => this.undo() };
-      if (change) this.tell(t('history.redone', { what: changeText(change) }), back);
-      else this.tell(t('history.nothingRedo'));
-    });
+  /** Brings back what was undone last; with `meant`, only while that is it. */
+  redo(meant?: ChangeId): Promise<void> {
+    return this.replay('redo', meant);
   }
 
   /** The frames of a take that count; asked for once, kept for a while. */
@@ -187,45 +191,65 @@ export class LibraryState {
     });
   }
 
-  /** Says what was changed; the message before offered to go back from what is not the last change any more. */
-  private tell(text: string, action?: Toast['action']): void {
-    if (this.told !== null) this.toasts.close(this.told);
-    this.toasts.info(text, action);
-    this.told = this.toasts.list.peek().at(-1)?.id ?? null;
+  /** What was changed last; null when nothing can be taken back. */
+  get lastChange(): LibraryChange | null {
+    return this.view.peek().history?.undo ?? null;
   }
 
-  /** Does it and offers to take it back, as long as it is the last change. */
-  private async change(text: string, run: () => Promise<unknown>): Promise<boolean> {
+  /** Says that something was changed and offers to take it back, for as long as `change` is the last one. */
+  tellChange(text: string, { id }: Pick<LibraryChange, 'id'>): void {
+    this.tell(text, { way: 'undo', change: id });
+  }
+
+  /** In the place of the message before, which offered to go on from something else. */
+  private tell(text: string, offer?: Offer): void {
+    if (this.told) this.toasts.close(this.told.toast);
+    const action = offer && {
+      label: t(offer.way === 'undo' ? 'action.undo' : 'history.redo'),
+      run: () => this[offer.way](offer.change),
+    };
+    this.told = { toast: this.toasts.info(text, action), offer };
+  }
+
+  /** An offer about what is not the last change any more, or about another set's, goes with its message. */
+  private follow(history: LibraryView['history']): void {
+    const { offer, toast } = this.told ?? {};
+    if (!offer || !toast || history?.[offer.way]?.id === offer.change) return;
+    this.toasts.close(toast);
+    this.told = null;
+  }
+
+  private async replay(way: Offer['way'], meant?: ChangeId): Promise<void> {
+    await this.toasts.guard(async () => {
+      const input = meant === undefined ? undefined : { change: meant };
+      const change = await this.parts.call(`history.${way}`, input);
+      await this.load();
+      const undone = way === 'undo';
+      if (change) {
+        const text = t(undone ? 'history.undone' : 'history.redone', { what: changeText(change) });
+        this.tell(text, { way: undone ? 'redo' : 'undo', change: change.id });
+      } else if (meant !== undefined) this.tell(t('history.later'));
+      else this.tell(t(undone ? 'history.nothingUndo' : 'history.nothingRedo'));
+    });
+  }
+
+  /** Does it, says so and offers to take it back. */
+  private async change(
+    code: LibraryChange['code'],
+    text: string,
+    run: () => Promise<unknown>,
+  ): Promise<boolean> {
     const done = await this.toasts.guard(async () => {
+      const before = this.lastChange?.id;
       await run();
       await this.load();
-      const id = this.view.peek().history?.undo?.id;
-      const undo = async (): Promise<void> => {
-        if (this.view.peek().history?.undo?.id === id) await this.undo();
-        else this.tell(t('history.later'));
-      };
-      this.tell(text, { label: t('action.undo'), run: undo });
+      const { lastChange } = this;
+      // Where it changed nothing, or something else was changed at the same time, there is nothing to offer.
+      if (lastChange?.code === code && lastChange.id !== before) this.tellChange(text, lastChange);
+      else this.tell(text);
       return true;
     });
     return done ?? false;
-  }
-
-  private async remove(
-    text: string,
-    run: () => Promise<unknown>,
-    undo: () => Promise<unknown>,
-  ): Promise<void> {
-    const restore = async (): Promise<void> => {
-      await this.toasts.guard(async () => {
-        await undo();
-        await this.load();
-      });
-    };
-    await this.toasts.guard(async () => {
-      await run();
-      await this.load();
-      this.toasts.info(text, { label: t('action.undo'), run: restore });
-    });
   }
 }
 

@@ -33,8 +33,9 @@ export class Toasts {
     return this.spoken;
   }
 
-  info(text: string, action?: Toast['action']): void {
-    this.add(action ? { kind: 'info', text, action } : { kind: 'info', text });
+  /** Gives the message's id. */
+  info(text: string, action?: Toast['action']): number {
+    return this.add(action ? { kind: 'info', text, action } : { kind: 'info', text });
   }
 
   /** Shows what was thrown, in words; stays until closed. */
@@ -92,7 +93,7 @@ export class Toasts {
     }, spokenEveryMs);
   }
 
-  private add(toast: Omit<Toast, 'id'>): void {
+  private add(toast: Omit<Toast, 'id'>): number {
     const same = this.current.peek().find((t) => t.text === toast.text && t.kind === toast.kind);
     if (same) this.close(same.id);
     const id = this.nextId++;
@@ -100,5 +101,6 @@ export class Toasts {
     this.current.value = [...rest, { ...toast, id }];
     this.release(id);
     if (toast.kind === 'info') this.announce(toast.text);
+    return id;
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { MudraError } from '../../../../src/shared/errors.js';
-import { testApp } from '../../../support/app-parts.js';
+import { testApp, type TestApp } from '../../../support/app-parts.js';
 
 describe('the library', () => {
   it('deletes with an undo that brings everything back', async () => {
@@ -35,6 +35,56 @@ describe('the library', () => {
     expect((await state.library.framesOf(id)).length).toBeGreaterThan(20);
     await state.library.framesOf(id);
     expect(bridge.asked.filter((name) => name === 'take.frames')).toHaveLength(2);
+  });
+});
+
+describe('a message about a change', () => {
+  const shown = ({ state }: TestApp): (string | undefined)[] =>
+    state.toasts.list.value.map(({ action }) => action?.label);
+
+  it('goes with its offer once something else was changed, which that never undoes', async () => {
+    const app = testApp();
+    const { state, bridge } = app;
+    const [cafe, thanks] = [bridge.seed('café', 2), bridge.seed('thanks', 2)];
+    await state.load();
+    await state.library.removeSign(cafe);
+    await state.library.undo();
+    await state.library.redo();
+    expect(shown(app)).toEqual(['Undo']);
+    const old = state.toasts.list.value[0]?.action;
+    await state.library.rename(thanks.id, 'thank you');
+    expect(shown(app)).toEqual([]);
+    // Pressed as it went.
+    await old?.run();
+    expect(state.library.signs.value.map(({ name }) => name)).toEqual(['thank you']);
+    expect(state.toasts.list.value.map(({ text }) => text)).toEqual([
+      'Other things were changed since. Undo takes them back one by one.',
+    ]);
+  });
+
+  it('goes when another set is opened', async () => {
+    const app = testApp();
+    const { state, bridge } = app;
+    const sign = bridge.seed('café', 2);
+    await state.load();
+    await state.library.removeSign(sign);
+    expect(shown(app)).toEqual(['Undo']);
+    const change = { code: 'addTake' as const, params: { name: 'hello' } };
+    const history = { undo: { id: 'of another set', ...change }, redo: null };
+    bridge.emit('library.changed', { signs: [], notices: [], history });
+    expect(shown(app)).toEqual([]);
+  });
+
+  it('offers nothing where nothing changed', async () => {
+    const app = testApp();
+    const { state, bridge } = app;
+    const { takes } = bridge.seed('café', 2);
+    await state.load();
+    const ids = takes.map(({ id }) => id);
+    await state.library.disableTakes(ids, true);
+    bridge.changesNothing.add('takes.disable');
+    await state.library.disableTakes(ids, true);
+    expect(shown(app)).toEqual([undefined]);
   });
 });
 
