@@ -167,7 +167,12 @@ export const taskEndSchema = v.object({
         }),
       ),
     }),
-    v.object({ outcome: v.literal('read'), preview: importPreviewSchema }),
+    v.object({
+      outcome: v.literal('read'),
+      preview: importPreviewSchema,
+      /** The set that it was compared with. */
+      set: v.optional(id),
+    }),
     v.object({ outcome: v.literal('imported'), summary: importSummarySchema }),
     v.object({ outcome: v.literal('checked'), report: healthReportSchema }),
     v.object({ outcome: v.literal('healed'), healed: healedSchema }),
@@ -202,7 +207,7 @@ export const sharingRequests = {
   'import.begin': { input: nothing, output: v.object({ upload: id, url: v.string() }) },
   /** Ends as `read`. Throws `task.busy`, `transfer.unknown`. */
   'import.read': { input: v.object({ upload: id }), output: started },
-  /** Ends as `imported`. Only after `import.read`. Throws `task.busy`, `transfer.unknown`. */
+  /** Ends as `imported`. Only after `import.read` for the set that is open. Throws `task.busy`, `transfer.unknown`, `transfer.otherSet`. */
   'import.write': { input: v.object({ upload: id, merge: v.boolean() }), output: started },
   /** Forgets what was uploaded. */
   'import.drop': { input: v.object({ upload: id }), output: nothing },

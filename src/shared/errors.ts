@@ -49,6 +49,7 @@ export const errorCodes = [
   'set.nameTaken',
   'export.empty',
   'transfer.unknown',
+  'transfer.otherSet',
   'transfer.refused',
   'message.malformed',
   'message.unknown',

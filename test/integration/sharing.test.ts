@@ -278,6 +278,26 @@ describe('sets', () => {
     ).rejects.toMatchObject({ code: 'library.locked' });
   });
 
+  test('take nothing in that was looked at for another set', async () => {
+    await teach(2, 1);
+    const { bytes, name } = await exported('mudra');
+    const upload = await uploaded(name, bytes);
+    const read = async (): Promise<unknown> => taskEnd(app, await app.request('import.read', { upload }));
+    expect(await read()).toMatchObject({
+      set: 'first',
+      preview: { signs: [{ alreadyHere: 1 }, { alreadyHere: 1 }] },
+    });
+    const { id } = await app.request('set.create', { name: 'Empty' });
+    await app.request('set.open', { set: id });
+    const write = () => app.request('import.write', { upload, merge: false });
+    await expect(write()).rejects.toMatchObject({ code: 'transfer.otherSet' });
+    expect(await read()).toMatchObject({
+      set: id,
+      preview: { signs: [{ alreadyHere: 0 }, { alreadyHere: 0 }] },
+    });
+    expect(await taskEnd(app, await write())).toMatchObject({ summary: { signsAdded: 2, takesAdded: 2 } });
+  });
+
   test('are duplicated, removed and brought back; the last one stays', async () => {
     await teach(2, 2);
     await expect(app.request('set.remove', { set: 'first' })).rejects.toMatchObject({ code: 'set.last' });

@@ -70,7 +70,10 @@ export function sharingAnswers(
     'export.start': () => start('export'),
     'export.deliver': ({ download }) => ({ savedTo: null, url: `/transfer/${download}` }),
     'import.begin': () => ({ upload: 'in-1', url: '/transfer/in-1' }),
-    'import.read': () => start('read', { outcome: 'read', preview: sharing.preview }),
+    'import.read': () => {
+      const set = sharing.sets.find(({ current }) => current)?.id;
+      return start('read', { outcome: 'read', preview: sharing.preview, ...(set && { set }) });
+    },
     'import.write': () => start('import'),
     'import.drop': nothing,
     'import.undo': nothing,

@@ -15,6 +15,7 @@ import { transferPath } from './transfer-requests.js';
 import type { Transfers } from './transfers.js';
 
 export interface OpenSet {
+  readonly id: string;
   readonly name: string;
   readonly folder: string;
   readonly library: Library;
@@ -33,6 +34,8 @@ interface SharingParts {
 
 interface Upload {
   readonly upload: string;
+  /** The set that it was compared with. */
+  readonly set: string;
   readonly found: Gathered;
 }
 
@@ -107,7 +110,7 @@ export class Sharing {
   /** Reads an upload and says what importing it would do. */
   read(upload: string): { task: string } {
     const { tasks, transfers } = this.parts;
-    const { library, folder } = this.parts.set();
+    const { id: set, library, folder } = this.parts.set();
     return tasks.start('read', async ({ signal, progress }) => {
       const { root, path } = await transfers.pathOf(upload);
       let files = 0;
@@ -122,9 +125,9 @@ export class Sharing {
         const known = new Set(library.view().signs.map(({ id }) => id));
         const own = here.filter(({ sign }) => known.has(sign.id));
         const preview = await previewOf(found, own, root, signal);
-        this.keep({ upload, found });
+        this.keep({ upload, set, found });
         progress(1);
-        return { outcome: 'read', preview };
+        return { outcome: 'read', preview, set };
       } finally {
         spool.close();
         if (this.gathered?.found !== found) found.close();
@@ -138,12 +141,13 @@ export class Sharing {
     this.gathered = gathered;
   }
 
-  /** Throws `transfer.unknown` when the upload was not read. */
+  /** Throws `transfer.unknown` when the upload was not read, `transfer.otherSet` when that was for another set. */
   write(upload: string, merge: boolean): { task: string } {
     const { tasks, transfers, caughtUp, adoptModel } = this.parts;
-    const { library, history } = this.parts.set();
+    const { id: set, library, history } = this.parts.set();
     const { gathered } = this;
     if (gathered?.upload !== upload) throw new MudraError('transfer.unknown');
+    if (gathered.set !== set) throw new MudraError('transfer.otherSet');
     const { signs, broken, moreBroken = 0, model } = gathered.found;
     const wasEmpty = library.view().signs.length === 0;
     return tasks.start('import', async ({ id, signal, progress }) => {

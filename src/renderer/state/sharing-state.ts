@@ -38,9 +38,13 @@ export type ImportStage =
       readonly noTake: readonly { readonly path: string; readonly reason: string }[];
       /** Files with takes that lay beside films, and are looked at afterwards. */
       readonly others?: number;
+      /** The set that it was compared with. */
+      readonly set?: string | undefined;
     }
   | { readonly at: 'writing'; readonly name: string }
   | { readonly at: 'failed'; readonly name: string; readonly error: MudraError };
+
+type Seen = Extract<ImportStage, { at: 'seen' }>;
 
 /** Exports of the open set and imports into it. */
 export class SharingState {
@@ -62,7 +66,14 @@ export class SharingState {
     private readonly parts: Pick<Parts, 'bridge' | 'call' | 'vision' | 'sources'>,
     private readonly tasks: TasksState,
     private readonly toasts: Toasts,
-  ) {}
+  ) {
+    parts.bridge.on('sets.changed', (sets) => {
+      const open = sets.find(({ current }) => current);
+      const stage = this.stage.peek();
+      // What would come is told of the set that was open then.
+      if (stage.at === 'seen' && stage.set && open && stage.set !== open.id) void this.readAgain(stage);
+    });
+  }
 
   /** Resolves when the file has been handed over, or nothing came of it. */
   async export(
@@ -120,16 +131,34 @@ export class SharingState {
           if (this.giving === giving) this.stage.value = { at: 'giving', name, share };
         },
       });
-      this.stage.value = { at: 'reading', name };
-      const end = await this.tasks.end('read', await this.parts.call('import.read', { upload }));
-      if (end?.outcome !== 'read') return await this.drop();
-      const noTake = watched?.noTake ?? [];
-      const seen = { at: 'seen', name, upload, preview: end.preview, noTake } as const;
-      this.stage.value = { ...seen, others: this.next.length };
+      if (!(await this.read({ name, upload, noTake: watched?.noTake ?? [] }))) return;
       if (!this.shown) this.toasts.info(t('share.readyElsewhere', { name }));
     } catch (thrown) {
       if (giving.signal.aborted) return;
       this.next = [];
+      this.stage.value = { at: 'failed', name, error: asMudraError(thrown) };
+    }
+  }
+
+  /** Shows what importing an upload would do. Resolves to false when it was stopped. */
+  private async read(about: Pick<Seen, 'name' | 'upload' | 'noTake'>): Promise<boolean> {
+    const { name, upload } = about;
+    this.stage.value = { at: 'reading', name };
+    const end = await this.tasks.end('read', await this.parts.call('import.read', { upload }));
+    if (end?.outcome === 'read') {
+      const { preview, set } = end;
+      this.stage.value = { ...about, at: 'seen', preview, set, others: this.next.length };
+      return true;
+    }
+    await this.drop();
+    return false;
+  }
+
+  private async readAgain({ name, upload, noTake }: Seen): Promise<void> {
+    try {
+      await this.read({ name, upload, noTake });
+    } catch (thrown) {
+      await this.drop();
       this.stage.value = { at: 'failed', name, error: asMudraError(thrown) };
     }
   }

@@ -96,3 +96,27 @@ test('an import that is cancelled goes back to what was looked at; an export tel
   expect(toasts().at(-1)).toMatch(/busy/);
   expect(tasks.busy.value).toBe(false);
 });
+
+test('what was looked at is looked at again when another set is opened', async () => {
+  const { sharing, sets } = app.state;
+  await app.bridge.request('set.create', { name: 'Empty' });
+  const id = app.bridge.sharing.sets.at(-1)?.id ?? '';
+  const alreadyHere = (n: number) => {
+    const sign = { name: 'hello', kind: 'sign', takes: 2, alreadyHere: n, same: null, twin: null } as const;
+    app.bridge.sharing.preview = { ...app.bridge.sharing.preview, signs: [sign] };
+  };
+  alreadyHere(2);
+  await sharing.look([file('a.mudra')]);
+  alreadyHere(0);
+  await sets.open(id);
+  await expect
+    .poll(() => sharing.stage.value)
+    .toMatchObject({ at: 'seen', name: 'a.mudra', set: id, preview: { signs: [{ alreadyHere: 0 }] } });
+
+  app.bridge.sharing.ends.set('read', { outcome: 'failed', error: { code: 'transfer.unknown', params: {} } });
+  await sets.open('first');
+  await expect
+    .poll(() => sharing.stage.value)
+    .toMatchObject({ at: 'failed', error: { code: 'transfer.unknown' } });
+  expect(app.bridge.asked).toContain('import.drop');
+});
