@@ -55,6 +55,9 @@ export class TeachState {
   private recordedSource: FrameSource | null = null;
   private resting = false;
   private holding = false;
+  /** The recording that is about to begin, once its sign is there. */
+  private beginning: Promise<boolean> | null = null;
+  private wanted = false;
   private stopFrames: (() => void) | null = null;
   private readonly unsaved: RequestInput<'take.add'>[] = [];
   private saving: Promise<unknown> = Promise.resolve();
@@ -88,7 +91,7 @@ export class TeachState {
 
   /** Chooses an existing sign, or none to name a new one. */
   select(signId: SignId | null): void {
-    if (this.recording.peek()) this.stop();
+    this.stop();
     this.targetId.value = signId;
     this.draft.value = this.library.find(signId)?.name ?? '';
     this.nameError.value = null;
@@ -96,16 +99,17 @@ export class TeachState {
 
   /**
    * Starts recording takes of the named sign until stopped; a name that is known means that sign.
-   * False when the name is refused; `nameError` says why.
+   * False when it was stopped meanwhile, or the name is refused; then `nameError` says why.
    */
-  async record(options: RecordOptions = {}): Promise<boolean> {
-    const sign = await this.named();
-    if (!sign) return false;
-    this.targetId.value = sign.id;
-    this.draft.value = sign.name;
-    this.mode.value = options.mode ?? 'hands-free';
-    this.plug({ ...this.cutBy(this.mode.peek()), ...secondsOf(options), kind: 'sign' });
-    return true;
+  record(options: RecordOptions = {}): Promise<boolean> {
+    return this.begin(
+      () => this.named(),
+      (sign) => {
+        this.draft.value = sign.name;
+        this.mode.value = options.mode ?? 'hands-free';
+        this.plug({ ...this.cutBy(this.mode.peek()), ...secondsOf(options), kind: 'sign' });
+      },
+    );
   }
 
   /** Starts recording in the chosen way, or stops it. */
@@ -122,28 +126,47 @@ export class TeachState {
   }
 
   /** Records what the hands do when nothing is signed, for `seconds` of source time. */
-  async recordRest(seconds: number = restSeconds, options: RecordOptions = {}): Promise<boolean> {
-    const rest = await this.toasts.guard(
-      async () => this.library.rest.peek() ?? (await this.library.add(t('sign.rest'), 'rest')),
+  recordRest(seconds: number = restSeconds, options: RecordOptions = {}): Promise<boolean> {
+    const sign = async (): Promise<SignView> =>
+      this.library.rest.peek() ?? (await this.library.add(t('sign.rest'), 'rest'));
+    return this.begin(
+      () => this.toasts.guard(sign),
+      () => {
+        this.draft.value = '';
+        this.nameError.value = null;
+        this.restLeftMs.value = seconds * 1000;
+        this.mode.value = 'hands-free';
+        this.resting = true;
+        this.plug({ keepGoing: true, ...secondsOf(options), kind: 'rest' });
+      },
     );
-    if (!rest) return false;
-    this.targetId.value = rest.id;
-    this.draft.value = '';
-    this.nameError.value = null;
-    this.restLeftMs.value = seconds * 1000;
-    this.mode.value = 'hands-free';
-    this.resting = true;
-    this.plug({ keepGoing: true, ...secondsOf(options), kind: 'rest' });
-    return true;
   }
 
   stop(): void {
+    this.wanted = false;
     this.parts.recorder.stop();
   }
 
   /** Resolves when every take handed over so far is on disk or refused. */
   async settled(): Promise<void> {
     await this.saving;
+  }
+
+  /** Begins with the sign that is found or made; asked for again before it is there, that is the same recording. */
+  private begin(
+    find: () => Promise<SignView | null | undefined>,
+    run: (sign: SignView) => void,
+  ): Promise<boolean> {
+    const job = async (): Promise<boolean> => {
+      this.wanted = true;
+      const sign = await find();
+      if (!sign || !this.wanted) return false;
+      this.targetId.value = sign.id;
+      run(sign);
+      return true;
+    };
+    this.beginning ??= job().finally(() => (this.beginning = null));
+    return this.beginning;
   }
 
   private async named(): Promise<SignView | null> {

@@ -56,6 +56,26 @@ describe('teaching a sign', () => {
     expect(state.teach.recording.value).toBe(false);
   });
 
+  it('asked for twice before a new sign is there, begins once', async () => {
+    const { state } = await ready();
+    const { teach, library } = state;
+    teach.draft.value = 'up';
+    await Promise.all([teach.toggle(), teach.toggle()]);
+    expect(teach.nameError.value).toBeNull();
+    expect(teach.recording.value).toBe(true);
+    expect(library.signs.value.map((s) => s.name)).toEqual(['up']);
+  });
+
+  it('stopped before a new sign is there, does not begin', async () => {
+    const { state } = await ready();
+    state.teach.draft.value = 'up';
+    const begins = state.teach.record();
+    state.teach.stop();
+    expect(await begins).toBe(false);
+    expect(state.teach.recording.value).toBe(false);
+    expect(await state.teach.record()).toBe(true);
+  });
+
   it('a take that could not be saved ends the recording, is not counted, and can be saved again', async () => {
     const app = await ready();
     const { teach, toasts } = app.state;
