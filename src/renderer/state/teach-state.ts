@@ -82,6 +82,13 @@ export class TeachState {
       const source = parts.vision.source.value;
       if (this.recording.peek() && source !== this.recordedSource) this.stop();
     });
+    let last: SignView | null = null;
+    effect(() => {
+      const now = this.target.value;
+      const before = last?.id === this.targetId.value ? last : null;
+      last = now ?? before;
+      if (now?.kind === 'sign' && before && now.name !== before.name) this.draft.value = now.name;
+    });
   }
 
   readonly target = computed<SignView | null>(() => this.library.find(this.targetId.value));

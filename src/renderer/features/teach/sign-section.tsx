@@ -67,16 +67,7 @@ export function SignSection(): JSX.Element {
         <ModeSection />
         <Count />
       </form>
-      {editing && target && (
-        <SignDialog
-          sign={target}
-          onClose={() => {
-            setEditing(false);
-            // Its name may be another one now.
-            teach.select(target.id);
-          }}
-        />
-      )}
+      {editing && target && <SignDialog sign={target} onClose={() => setEditing(false)} />}
     </>
   );
 }

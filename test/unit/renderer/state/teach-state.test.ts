@@ -49,6 +49,22 @@ describe('teaching a sign', () => {
     expect(app.state.library.signs.value.map((s) => [s.name, s.takes.length])).toEqual([['Up', 2]]);
   });
 
+  it('shows the name that its sign has, also when a rename is undone', async () => {
+    const app = await ready();
+    const { id } = app.bridge.seed('hello', 1);
+    const { teach, library } = app.state;
+    await library.load();
+    teach.select(id);
+    await library.rename(id, 'hi there');
+    expect(teach.draft.value).toBe('hi there');
+    await library.undo();
+    expect(teach.draft.value).toBe('hello');
+    teach.draft.value = 'something new';
+    teach.targetId.value = null;
+    await library.redo();
+    expect(teach.draft.value).toBe('something new');
+  });
+
   it('asks for a name first', async () => {
     const { state } = await ready();
     expect(await state.teach.record()).toBe(false);
