@@ -1,5 +1,5 @@
 import { errorText } from '../../shared/i18n/t.js';
-import { asMudraError } from '../../shared/errors.js';
+import { asMudraError, type MudraError } from '../../shared/errors.js';
 
 /** 0: done; 1: it could not be done; 2: it was asked for wrongly; 130: cancelled with Ctrl-C. */
 export const exitCodes = { done: 0, failed: 1, usage: 2, cancelled: 130 } as const;
@@ -12,6 +12,17 @@ export class UsageError extends Error {
 /** Cancelled, with words of its own that say what was kept and how to go on; exit code 130. */
 export class CancelledError extends Error {
   override readonly name = 'CancelledError';
+}
+
+/** What could not be done, with what the command line knows to do about it; exit code 1. */
+export class HintedError extends Error {
+  override readonly name = 'HintedError';
+  constructor(
+    override readonly cause: MudraError,
+    readonly hint: string,
+  ) {
+    super(cause.message, { cause });
+  }
 }
 
 /** Where a command writes: results alone go to `out`, everything else to `log`. */
@@ -66,6 +77,9 @@ export function failure(thrown: unknown): { readonly text: string; readonly code
   if (thrown instanceof CancelledError) return { text: thrown.message, code: exitCodes.cancelled };
   if (thrown instanceof Error && thrown.name === 'AbortError') {
     return { text: 'Cancelled. Nothing was changed.', code: exitCodes.cancelled };
+  }
+  if (thrown instanceof HintedError) {
+    return { text: `${errorText(thrown.cause)} ${thrown.hint}`, code: exitCodes.failed };
   }
   return { text: errorText(asMudraError(thrown)), code: exitCodes.failed };
 }

@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
 import type { ArgsDef } from 'citty';
 import type { Notice } from '../../shared/contract.js';
+import { MudraError } from '../../shared/errors.js';
 import { errorText, t } from '../../shared/i18n/t.js';
-import { readStoredFolder, type StoredFolder } from '../library/read-take-folder.js';
+import { readStoredFolder, type Assumption, type StoredFolder } from '../library/read-take-folder.js';
 import { TakeSpool } from '../library/take-spool.js';
 import { readTaught, type RawTiming } from '../training/read-taught.js';
 import type { TaughtSign } from '../training/taught-sign.js';
-import { UsageError, type Output } from './command-line.js';
+import { HintedError, UsageError, type Output } from './command-line.js';
 
 /** Options of every command that reads takes. */
 export const takesArgs = {
@@ -40,11 +41,13 @@ export interface TakesOptions {
  * Reads takes from anything that can be imported. One that cannot be read is an error, or with `skip-broken` told
  * on the log and left out. What had to be assumed about the data is told on the log.
  */
-export function readTakes(path: string, options: TakesOptions, output: Output): Promise<TaughtSign[]> {
+export async function readTakes(path: string, options: TakesOptions, output: Output): Promise<TaughtSign[]> {
   const tell = (notice: Notice): void => output.log(errorText(notice));
   return readTaught(resolve(path), options['skip-broken'] ? tell : undefined, {
     timing: timingFrom(options),
-    onAssumed: ({ key, params }) => output.log(t(key, params)),
+    onAssumed: (assumption) => output.log(assumedText(assumption)),
+  }).catch((thrown: unknown) => {
+    throw withHint(thrown, resolve(path), options);
   });
 }
 
@@ -55,10 +58,30 @@ export async function readStored(path: string, options: TakesOptions, output: Ou
     ...timingFrom(options),
     skipBroken,
     spool: new TakeSpool(path),
+  }).catch((thrown: unknown) => {
+    throw withHint(thrown, resolve(path), options);
   });
   for (const notice of read.broken) output.log(errorText(notice));
-  for (const { key, params } of read.assumed) output.log(t(key, params));
+  for (const assumption of read.assumed) output.log(assumedText(assumption));
   return read;
+}
+
+const otherwise: Readonly<Record<string, string>> = {
+  'import.assumedAspect': ' Say otherwise with --aspect.',
+  'import.assumedRate': ' Say otherwise with --fps.',
+};
+
+function assumedText({ key, params }: Assumption): string {
+  return t(key, params) + (otherwise[key] ?? '');
+}
+
+/** A file among those at `path` that cannot be read can be left out; `path` itself cannot. */
+function withHint(thrown: unknown, path: string, options: TakesOptions): unknown {
+  const among =
+    thrown instanceof MudraError && thrown.code === 'file.unreadable' && thrown.params['path'] !== path;
+  return among && !options['skip-broken']
+    ? new HintedError(thrown, 'With --skip-broken such files are left out.')
+    : thrown;
 }
 
 function timingFrom({ aspect, fps }: TakesOptions): Partial<RawTiming> {

@@ -62,6 +62,8 @@ function fail(thrown: unknown): never {
   const { code, params } = asMudraError(thrown);
   if (code === 'internal') console.error(thrown);
   console.error(errorText({ code, params }));
+  if (code === 'host.port')
+    console.error('--port chooses another port; without it, Mudra takes any free one.');
   process.exit(1);
 }
 

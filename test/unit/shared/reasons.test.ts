@@ -53,7 +53,7 @@ describe('what is wrong with a file is said in the person’s language', () => {
       (thrown: unknown) => thrown,
     );
     if (!(error instanceof MudraError)) throw new Error('it was opened');
-    expect(errorText(error)).toMatch(/„b\.zip“ .*sie ist kein vollständiges Zip \(/);
+    expect(errorText(error)).toMatch(/„b\.zip“ .*\(sie ist abgeschnitten oder gar kein Archiv\)/);
   });
 });
 

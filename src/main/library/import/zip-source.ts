@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { fromBufferPromise, openPromise, type Entry, type ZipFile } from 'yauzl';
@@ -49,8 +50,8 @@ export class ZipSource implements TakeSource {
   /** `bytes` instead of the file at `path`, which then only names it. */
   static async open(path: string, limits: ZipLimits = zipLimits, bytes?: Buffer): Promise<ZipSource> {
     const opened = bytes ? fromBufferPromise(bytes, options) : openPromise(path, options);
-    const zip = await opened.catch((error: unknown) => {
-      throw unreadable(path, error);
+    const zip = await opened.catch(async (error: unknown) => {
+      throw unreadable(path, error, bytes?.length ?? (await sizeOf(path)));
     });
     try {
       const entries = await entriesOf(path, zip, limits);
@@ -159,14 +160,31 @@ function kindOf({ fileName, versionMadeBy, externalFileAttributes }: Entry): 'fi
 /** How yauzl words a path that would lead out of the place where a zip is unpacked. */
 const leadsOutside = /^(absolute path|invalid relative path|invalid characters in fileName)/;
 
-function unreadable(path: string, error: unknown): MudraError {
+/** How yauzl words that a zip's list of files, which is at its end, is not there. */
+const withoutEnd = /^End of central directory record signature not found/;
+
+/** `bytes`: how long the zip is, where that is known. */
+function unreadable(path: string, error: unknown, bytes?: number): MudraError {
   const code = errnoOf(error);
   if (code === 'ENOENT') return new MudraError('file.missing', { path });
   const reason = messageOf(error);
   if (leadsOutside.test(reason)) return refused(path, { code: 'outside', params: {}, detail: reason });
-  const why: Reason = { code: code ? 'system' : 'notZip', params: {}, detail: code ?? reason };
+  const why: Reason = code
+    ? { code: 'system', params: {}, detail: code }
+    : bytes === 0
+      ? { code: 'empty', params: {} }
+      : withoutEnd.test(reason)
+        ? { code: 'cutOff', params: {} }
+        : { code: 'notZip', params: {}, detail: reason };
   const params = { path, reason: code ?? englishOf(why), ...reasonParams(why) };
   return new MudraError('file.unreadable', params, { cause: error });
+}
+
+async function sizeOf(path: string): Promise<number | undefined> {
+  return stat(path).then(
+    ({ size }) => size,
+    () => undefined,
+  );
 }
 
 function refused(path: string, why: Reason): MudraError {

@@ -45,6 +45,11 @@ describe.each([...translated, ...pseudoLocales])('%s', (locale) => {
   });
 });
 
+it.each(languages)('%s speaks of no options of the command line, which says them itself', (language) => {
+  const texts = catalogueOf(language);
+  expect(keys.filter((key) => /(^|[^-])--[a-z]/.test(texts[key]))).toEqual([]);
+});
+
 describe.each(translated)('%s', (language) => {
   const texts = catalogueOf(language);
 

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { zipLimits, ZipSource } from '../../../../../src/main/library/import/zip-source.js';
 import { readTakeFolder } from '../../../../../src/main/library/read-take-folder.js';
+import type { MudraError } from '../../../../../src/shared/errors.js';
+import { errorText } from '../../../../../src/shared/i18n/t.js';
 import { npy } from '../../../../support/npy.js';
 
 let folder: string;
@@ -71,6 +73,24 @@ describe('a zip of takes', () => {
       code: 'file.unreadable',
     });
     await expect(readTakeFolder(join(folder, 'c.zip'))).rejects.toMatchObject({ code: 'file.missing' });
+  });
+
+  test('that is empty or cut off is told so in plain words', async () => {
+    const whole = zip(tree(''));
+    const told = async (name: string, content: Buffer): Promise<string> => {
+      const path = await put(name, content);
+      return readTakeFolder(path).then(
+        () => 'read',
+        (error: MudraError) => errorText(error).replace(path, name),
+      );
+    };
+    const text = (name: string, reason: string): string =>
+      `“${name}” could not be read (${reason}). Nothing was changed; repair it, or leave it out.`;
+    for (const name of ['a.zip', 'a.mudra']) {
+      expect(await told(name, bytes(''))).toBe(text(name, 'it is empty'));
+      const cut = whole.subarray(0, whole.length - 30);
+      expect(await told(name, cut)).toBe(text(name, 'it is cut off, or no archive at all'));
+    }
   });
 });
 
