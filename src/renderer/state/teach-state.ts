@@ -1,4 +1,4 @@
-import { computed, effect, signal } from '@preact/signals';
+import { computed, effect, signal, untracked } from '@preact/signals';
 import type { RequestInput, Settings, SignView, TakeView } from '../../shared/contract.js';
 import type { RecordMode } from '../../shared/contract-coach.js';
 import type { HandFrame } from '../../shared/domain/hand.js';
@@ -87,7 +87,7 @@ export class TeachState {
       const now = this.target.value;
       const before = last?.id === this.targetId.value ? last : null;
       last = now ?? before;
-      if (now?.kind === 'sign' && before && now.name !== before.name) this.draft.value = now.name;
+      if (before) untracked(() => this.follow(before, now));
     });
   }
 
@@ -174,6 +174,14 @@ export class TeachState {
     };
     this.beginning ??= job().finally(() => (this.beginning = null));
     return this.beginning;
+  }
+
+  /** The sign that takes are for has another name, or is gone: then there is nothing to record for. */
+  private follow(before: SignView, now: SignView | null): void {
+    if (now?.kind === 'sign' && now.name !== before.name) this.draft.value = now.name;
+    if (now || !this.recording.peek()) return;
+    this.stop();
+    this.toasts.info(t('teach.signGone', { name: before.name }));
   }
 
   private async named(): Promise<SignView | null> {

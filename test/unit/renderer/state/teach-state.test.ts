@@ -65,6 +65,18 @@ describe('teaching a sign', () => {
     expect(teach.draft.value).toBe('something new');
   });
 
+  it('stops at once when its sign is gone, and says so', async () => {
+    const { state } = await ready();
+    const { teach, library, toasts } = state;
+    teach.draft.value = 'up';
+    await teach.record();
+    await library.undo();
+    expect(teach.recording.value).toBe(false);
+    expect(toasts.list.value.map(({ text }) => text)).toContain(
+      'Recording stopped: “up” is not in the library any more.',
+    );
+  });
+
   it('asks for a name first', async () => {
     const { state } = await ready();
     expect(await state.teach.record()).toBe(false);
