@@ -79,6 +79,7 @@ export const changeSchema = v.object({
     'duplicateTakes',
     'import',
     'undoImport',
+    'correct',
   ]),
   params: v.record(v.string(), v.union([v.string(), v.number()])),
 });

@@ -52,6 +52,7 @@ const changeCodes: { [N in RequestName]?: LibraryChange['code'] } = {
   'takes.disable': 'disableTakes',
   'takes.duplicate': 'duplicateTakes',
   'take.trim': 'trimTake',
+  'live.correct': 'correct',
 };
 
 /** A main side in memory that follows the contract, for the screens' own tests. */

@@ -23,8 +23,8 @@ interface Kept {
   readonly id: string;
   readonly captioned: boolean;
   readonly frames: readonly HandFrame[];
-  /** The take that a correction has made of it. */
-  takeId: TakeId | null;
+  /** The takes that corrections have made of it, oldest first. Which of them are there, undo and redo decide. */
+  readonly takes: TakeId[];
 }
 
 type Decided = Pick<Caption, 'id' | 'startedAt' | 'decidedAt'>;
@@ -81,7 +81,7 @@ export class RecentMovements {
   missed(): RecentMovement[] {
     return this.kept
       .filter(({ captioned }) => !captioned)
-      .map(({ id, frames, takeId }) => ({ id, durationMs: lengthOf(frames), corrected: takeId !== null }))
+      .map(({ id, frames, takes }) => ({ id, durationMs: lengthOf(frames), corrected: takes.length > 0 }))
       .reverse();
   }
 
@@ -90,12 +90,14 @@ export class RecentMovements {
     return this.find(id).frames;
   }
 
-  /** Notes the take that was made of it, and gives the one before. Throws MudraError `movement.gone`. */
-  corrected(id: string, takeId: TakeId): TakeId | null {
-    const movement = this.find(id);
-    const before = movement.takeId;
-    movement.takeId = takeId;
-    return before;
+  /** The takes that corrections have made of it so far, also those that are gone. Throws MudraError `movement.gone`. */
+  takesOf(id: string): readonly TakeId[] {
+    return [...this.find(id).takes];
+  }
+
+  /** Notes the take that was made of it. */
+  corrected(id: string, takeId: TakeId): void {
+    this.kept.find((one) => one.id === id)?.takes.push(takeId);
   }
 
   private find(id: string): Kept {
@@ -120,7 +122,7 @@ export class RecentMovements {
   private keep(id: string, captioned: boolean, frames: readonly HandFrame[]): void {
     // What cannot become a take need not be offered; a caption's movement is asked for, and told why not.
     if (!captioned && checkTake(frames)) return;
-    this.kept.push({ id, captioned, frames: [...frames], takeId: null });
+    this.kept.push({ id, captioned, frames: [...frames], takes: [] });
     const most = captioned ? this.options.captions : this.options.missed;
     const same = this.kept.filter((one) => one.captioned === captioned);
     if (same.length > most) this.kept = this.kept.filter((one) => one !== same[0]);

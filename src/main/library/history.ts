@@ -11,6 +11,16 @@ import type { Library } from './library.js';
 /** Changes that can be taken back; older ones stay. What they removed is in the trash for a week anyway. */
 const mostChanges = 200;
 
+type NewSign = Pick<SignView, 'name' | 'kind'>;
+
+/** What a correction did. */
+interface Corrected {
+  readonly take: TakeView;
+  readonly sign: SignView;
+  readonly signAdded: boolean;
+  readonly replaced: readonly TakeId[];
+}
+
 /**
  * Changes a library so that every change can be taken back and brought again, in the order in which they were made.
  * Each method throws what the library's own throws, and then changes nothing.
@@ -164,21 +174,52 @@ export class LibraryHistory {
 
   duplicateTakes(takeIds: readonly TakeId[]): Promise<TakeView[]> {
     return this.inTurn(async () => {
-      const copies: TakeView[] = [];
-      const back: Step[] = [];
       const name = takeIds[0] === undefined ? '' : this.nameOf(takeIds[0]);
-      try {
+      const { value, back } = await this.whole(async (done) => {
+        const copies: TakeView[] = [];
         for (const takeId of new Set(takeIds)) {
           const copy = await this.library.duplicateTake(takeId);
           copies.push(copy);
-          back.unshift({ do: 'removeTake', takeId: copy.id });
+          done({ do: 'removeTake', takeId: copy.id });
         }
-      } catch (error) {
-        await takeAll(this.library, back).catch(() => undefined);
-        throw error;
-      }
-      this.record('duplicateTakes', { takes: copies.length, name }, back);
-      return copies;
+        return copies;
+      });
+      this.record('duplicateTakes', { takes: value.length, name }, back);
+      return value;
+    });
+  }
+
+  /**
+   * Makes frames a take of `right`, a sign that may be new, in the place of those takes of `before` that are still
+   * there.
+   */
+  correct(
+    right: SignId | NewSign,
+    source: TakeSource,
+    frames: readonly HandFrame[],
+    before: readonly TakeId[],
+  ): Promise<Corrected> {
+    return this.inTurn(async () => {
+      const { value, back } = await this.whole(async (done): Promise<Corrected> => {
+        const known = new Set(this.library.view().signs.map(({ id }) => id));
+        const { id: signId } =
+          typeof right === 'string'
+            ? this.library.signView(right)
+            : await this.library.addSign(right.name, right.kind);
+        const signAdded = !known.has(signId);
+        if (signAdded) done({ do: 'removeSign', signId });
+        const take = await this.library.addTake(signId, source, frames);
+        done({ do: 'removeTake', takeId: take.id });
+        const there = new Set(this.library.view().signs.flatMap(({ takes }) => takes.map(({ id }) => id)));
+        const replaced = before.filter((takeId) => there.has(takeId));
+        for (const takeId of replaced) {
+          await this.library.removeTake(takeId);
+          done({ do: 'restoreTake', takeId });
+        }
+        return { take, sign: this.library.signView(signId), signAdded, replaced };
+      });
+      this.record('correct', { name: value.sign.name }, back);
+      return value;
     });
   }
 
@@ -210,6 +251,19 @@ export class LibraryHistory {
       await this.run(code, params, unique.map(stepFor));
       return undefined;
     });
+  }
+
+  /** Does what has several parts, each of which tells `done` what takes it back: all of them or none. */
+  private async whole<T>(
+    job: (done: (opposite: Step) => void) => Promise<T>,
+  ): Promise<{ readonly value: T; readonly back: readonly Step[] }> {
+    const back: Step[] = [];
+    try {
+      return { value: await job((opposite) => back.unshift(opposite)), back };
+    } catch (error) {
+      await takeAll(this.library, back).catch(() => undefined);
+      throw error;
+    }
   }
 
   private async run(

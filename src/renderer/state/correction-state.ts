@@ -71,29 +71,18 @@ export class CorrectionState {
     this.busy.value = true;
     const source: TakeSource = this.parts.vision.source.peek()?.kind ?? 'camera';
     await this.toasts.guard(async () => {
-      const correction = await this.parts.call('live.correct', { movementId, source, right });
-      await this.library.load();
+      const { value: correction, change } = await this.library.changing('correct', () =>
+        this.parts.call('live.correct', { movementId, source, right }),
+      );
       const { sign } = correction;
       const isRest = sign.kind === 'rest';
       const putBack = this.live.corrected(movementId, isRest ? null : sign);
       this.made.push({ correction, movementId, putBack });
-      this.toasts.info(isRest ? t('correct.keptRest') : t('correct.kept', { name: sign.name }), {
-        label: t('action.undo'),
-        run: () => this.undo(correction),
-      });
+      const text = isRest ? t('correct.keptRest') : t('correct.kept', { name: sign.name });
+      this.library.tellChange(text, change);
     });
     this.busy.value = false;
     this.close();
-  }
-
-  private async undo({ takeId, sign, signAdded, replaced }: Correction): Promise<void> {
-    await this.toasts.guard(async () => {
-      if (signAdded) await this.parts.call('sign.remove', { signId: sign.id });
-      else await this.parts.call('take.remove', { takeId });
-      if (replaced) await this.parts.call('take.restore', { takeId: replaced });
-      await this.library.load();
-      this.toasts.info(t('correct.undone'));
-    });
   }
 
   /** Captions say what they were put right to for as long as the take of it is there. */

@@ -191,14 +191,24 @@ export class LibraryState {
     });
   }
 
-  /** What was changed last; null when nothing can be taken back. */
-  get lastChange(): LibraryChange | null {
-    return this.view.peek().history?.undo ?? null;
+  /**
+   * Makes a change of the library and says which it was: null where nothing changed, or something else was changed at
+   * the same time. Throws what `run` throws.
+   */
+  async changing<T>(
+    code: LibraryChange['code'],
+    run: () => Promise<T>,
+  ): Promise<{ readonly value: T; readonly change: ChangeId | null }> {
+    const before = this.view.peek().history?.undo?.id;
+    const value = await run();
+    await this.load();
+    const last = this.view.peek().history?.undo;
+    return { value, change: last?.code === code && last.id !== before ? last.id : null };
   }
 
-  /** Says that something was changed and offers to take it back, for as long as `change` is the last one. */
-  tellChange(text: string, { id }: Pick<LibraryChange, 'id'>): void {
-    this.tell(text, { way: 'undo', change: id });
+  /** Says that something was changed and offers to take it back, for as long as that is the last change. */
+  tellChange(text: string, change: ChangeId | null): void {
+    this.tell(text, change === null ? undefined : { way: 'undo', change });
   }
 
   /** In the place of the message before, which offered to go on from something else. */
@@ -240,13 +250,8 @@ export class LibraryState {
     run: () => Promise<unknown>,
   ): Promise<boolean> {
     const done = await this.toasts.guard(async () => {
-      const before = this.lastChange?.id;
-      await run();
-      await this.load();
-      const { lastChange } = this;
-      // Where it changed nothing, or something else was changed at the same time, there is nothing to offer.
-      if (lastChange?.code === code && lastChange.id !== before) this.tellChange(text, lastChange);
-      else this.tell(text);
+      const { change } = await this.changing(code, run);
+      this.tellChange(text, change);
       return true;
     });
     return done ?? false;

@@ -181,6 +181,51 @@ test('what is gone for good does not stand in the way of what was done before it
   expect(signs()[0]?.name).toBe('hello');
 });
 
+test('a correction is one change, whatever it consists of', async () => {
+  const [hello, bye] = await taught();
+  const states = [signs()];
+  const made: TakeId[] = [];
+  for (const right of [{ name: 'water', kind: 'sign' as const }, hello.id, bye.id]) {
+    made.push((await history.correct(right, 'camera', take(20), made)).take.id);
+    states.push(signs());
+    // One movement is a take of one sign.
+    const all = new Set(signs().flatMap(idsOf));
+    expect(made.filter((id) => all.has(id))).toEqual(made.slice(-1));
+  }
+  for (const state of states.slice(0, -1).toReversed()) {
+    expect(await history.undo()).toMatchObject({ code: 'correct' });
+    expect(signs()).toEqual(state);
+  }
+  expect(await history.undo()).toBeNull();
+  for (const state of states.slice(1)) {
+    await history.redo();
+    expect(signs()).toEqual(state);
+  }
+});
+
+test('corrected again after an undo, the take of the correction before it is replaced', async () => {
+  const [hello, bye] = await taught();
+  const first = (await history.correct(hello.id, 'camera', take(20), [])).take.id;
+  const second = (await history.correct(bye.id, 'camera', take(20), [first])).take.id;
+  await history.undo();
+  const { replaced } = await history.correct(bye.id, 'camera', take(20), [first, second]);
+  expect(replaced).toEqual([first]);
+});
+
+test('a correction that fails half-way changes nothing', async () => {
+  await taught();
+  const before = signs();
+  const still: HandFrame[] = [];
+  await expect(history.correct({ name: 'water', kind: 'sign' }, 'camera', still, [])).rejects.toMatchObject({
+    name: 'MudraError',
+  });
+  await expect(history.correct('nobody' as SignId, 'camera', take(20), [])).rejects.toMatchObject({
+    code: 'sign.unknown',
+  });
+  expect(signs()).toEqual(before);
+  expect(history.view()).toBeUndefined();
+});
+
 test('an import is taken back as a whole', async () => {
   await taught();
   const before = signs();

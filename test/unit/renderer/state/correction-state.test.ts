@@ -68,6 +68,15 @@ describe('putting a caption right', () => {
     expect([state.live.sentence.text.value, corrected()]).toEqual(['water tea', [undefined, 'tea']]);
   });
 
+  it('says so for as long as that is the last change', async () => {
+    const { state, tea } = await shown();
+    await state.correction.choose('c3000', { is: 'sign', signId: tea });
+    expect(state.toasts.list.value.map(({ action }) => action?.label)).toEqual(['Undo']);
+    await state.library.undo();
+    expect(state.toasts.list.value.map(({ text }) => text)).toEqual(['Undone: the correction to “”.']);
+    expect(state.live.sentence.text.value).toBe('water water');
+  });
+
   it('“nothing” takes the word out, and undo removes the rest that was not there before', async () => {
     const app = await shown();
     await app.state.correction.choose('c1000', { is: 'rest' });
