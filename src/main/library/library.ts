@@ -209,9 +209,10 @@ export class Library {
    */
   importSign(incoming: StoredSign, merge: boolean): Promise<ImportedSign> {
     return this.change(async () => {
+      const trashed = await this.trash.takesOfSigns();
       const plan = await planImport(this.shelf.entries, incoming, merge, {
-        sign: async (id) => !this.shelf.has(id) && !(await exists(this.folderOf(id))),
-        take: (signId, id) => this.isFreeTake(signId, id),
+        sign: (id) => this.isFreeSign(id),
+        take: async (signId, id) => !trashed.has(id) && (await this.isFreeTake(signId, id)),
       });
       const { sign, isNew, alreadyThere } = plan;
       const folder = this.folderOf(sign.id);
@@ -389,6 +390,13 @@ export class Library {
   private now(): Date {
     this.latest = Math.max(Date.now(), this.latest + 1);
     return new Date(this.latest);
+  }
+
+  /** Whether no sign has the id: here, on disk though it could not be loaded, or in the trash. */
+  private async isFreeSign(id: SignId): Promise<boolean> {
+    if (this.shelf.has(id)) return false;
+    const there = await Promise.all([this.folderOf(id), this.trash.signFolder(id)].map(exists));
+    return !there.includes(true);
   }
 
   /** Whether no take has the id: here, on disk though it could not be loaded, or in the trash. */

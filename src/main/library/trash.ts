@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { SignId, TakeId } from '../../shared/domain/take.js';
 import { exists, move, namesIn } from './files.js';
 import type { TakeFile } from './formats.js';
-import { readTake, touch } from './take-store.js';
+import { readTake, takeIdsIn, touch } from './take-store.js';
 
 /** What was removed can be brought back for this long. */
 export const keepMs = 7 * 24 * 3600 * 1000;
@@ -21,6 +21,15 @@ export class Trash {
 
   signFolder(signId: SignId): string {
     return join(this.signs, signId);
+  }
+
+  /** Ids of the takes that lie in removed signs. */
+  async takesOfSigns(): Promise<ReadonlySet<TakeId>> {
+    const ids = new Set<TakeId>();
+    for (const name of await namesIn(this.signs)) {
+      for (const id of await takeIdsIn(join(this.signs, name, 'takes'), '.json')) ids.add(id);
+    }
+    return ids;
   }
 
   /** The files of a take; the first makes the others count. */
