@@ -138,7 +138,7 @@ export async function openTakes(path: string): Promise<{ source: TakeSource; fou
   return { source: new FolderSource(dirname(path)), found: { format, at: basename(path) } };
 }
 
-/** Two signs of one name could not be told apart by a caption: the second one is broken. */
+/** Two signs of one name could not be told apart by a caption, which the rest has none of: the second one is broken. */
 async function withoutTwins(
   signs: readonly TaughtTakes[],
   path: string,
@@ -148,8 +148,9 @@ async function withoutTwins(
   const kept: TaughtTakes[] = [];
   for (const sign of signs) {
     await broken.guard(path, () => {
-      if (names.has(sign.name)) throw damaged('signTwice', { name: sign.name });
-      names.add(sign.name);
+      const name = `${sign.kind} ${sign.name}`;
+      if (names.has(name)) throw damaged('signTwice', { name: sign.name });
+      names.add(name);
       kept.push(sign);
     });
   }
