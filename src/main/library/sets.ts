@@ -145,16 +145,22 @@ export class SignSets {
     const making = `${place.folder}.${randomBytes(4).toString('hex')}.tmp`;
     const createdAt = new Date().toISOString();
     try {
-      const files = await filesToCopy(from.folder);
-      for (const [done, path] of files.entries()) {
-        signal.throwIfAborted();
-        onShare(done / files.length);
-        await mkdir(dirname(join(making, path)), { recursive: true });
-        // What was removed since it was listed is not in the copy.
-        await copyFile(join(from.folder, path), join(making, path)).catch((error: unknown) => {
-          if (!isMissing(error)) throw error;
-        });
+      const copied = new Set<string>();
+      // What was moved since it was listed is found where it is by then.
+      for (let look = 0; look < 3; look++) {
+        const files = (await filesToCopy(from.folder)).filter((path) => !copied.has(path));
+        for (const [done, path] of files.entries()) {
+          signal.throwIfAborted();
+          if (look === 0) onShare(done / files.length);
+          copied.add(path);
+          await mkdir(dirname(join(making, path)), { recursive: true });
+          // What was removed since is not in the copy.
+          await copyFile(join(from.folder, path), join(making, path)).catch((error: unknown) => {
+            if (!isMissing(error)) throw error;
+          });
+        }
       }
+      await removeHalfSigns(join(making, 'library', 'signs'));
       await writeFileAtomic(
         join(making, 'set.json'),
         asText({ formatVersion: FORMAT_VERSION, name: clean, createdAt }),
@@ -288,6 +294,13 @@ async function filesToCopy(folder: string): Promise<string[]> {
   await walk('model');
   if (await exists(join(folder, 'calibration.json'))) files.push('calibration.json');
   return files.sort((a, b) => Number(a.endsWith('.json')) - Number(b.endsWith('.json')));
+}
+
+/** Of a sign that was removed while it was copied there may be takes alone. */
+async function removeHalfSigns(signs: string): Promise<void> {
+  for (const id of await namesIn(signs)) {
+    if (!(await exists(join(signs, id, 'sign.json')))) await rm(join(signs, id), { recursive: true });
+  }
 }
 
 /** How many signs and takes lie in a set, by their files' names. */

@@ -1,7 +1,9 @@
+import { mkdirSync, readdirSync, renameSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { Library } from '../../../../src/main/library/library.js';
 import { countSigns, firstSet, SignSets } from '../../../../src/main/library/sets.js';
 import { filesIn, teach } from '../../../support/mudra-file.js';
 
@@ -41,6 +43,40 @@ test('a copy has what the set has, and not its trash; one that is stopped leaves
   await expect(sets.duplicate(firstSet, 'More', { signal: stop.signal, onShare })).rejects.toThrow('stopped');
   expect(await readdir(join(root, 'sets'))).toEqual([copy.id]);
   await expect(sets.duplicate(firstSet, ' copy ', watch())).rejects.toMatchObject({ code: 'set.nameTaken' });
+});
+
+test('a copy of a set that changes meanwhile is whole: what is moved is in it, what is removed is not', async () => {
+  const signs = join(root, 'library', 'signs');
+  const [no = '', yes = ''] = readdirSync(signs).sort();
+  const onShare = (share: number): void => {
+    if (share === 0) {
+      // As a take that is given to another sign.
+      for (const name of readdirSync(join(signs, no, 'takes')))
+        renameSync(join(signs, no, 'takes', name), join(signs, yes, 'takes', name));
+    } else if (readdirSync(signs).includes(no)) {
+      // As a sign that is removed when what it is called has not been copied yet.
+      mkdirSync(join(root, 'library', 'trash', 'signs'), { recursive: true });
+      renameSync(join(signs, no), join(root, 'library', 'trash', 'signs', no));
+    }
+  };
+  const copy = await sets.duplicate(firstSet, 'Copy', { ...watch(), onShare });
+  expect(await filesIn(join(copy.folder, 'library/signs'))).toEqual(await filesIn(signs));
+  expect(await countSigns(copy.folder)).toEqual({ signs: 1, takes: 3 });
+});
+
+test('a sign that is removed when its takes were copied is not in the copy, which opens without a word', async () => {
+  const signs = join(root, 'library', 'signs');
+  const [, yes = ''] = readdirSync(signs).sort();
+  const onShare = (share: number): void => {
+    if (share < 0.4 || !readdirSync(signs).includes(yes)) return;
+    mkdirSync(join(root, 'library', 'trash', 'signs'), { recursive: true });
+    renameSync(join(signs, yes), join(root, 'library', 'trash', 'signs', yes));
+  };
+  const copy = await sets.duplicate(firstSet, 'Copy', { ...watch(), onShare });
+  const library = await Library.open(join(copy.folder, 'library'));
+  expect(library.view().notices).toEqual([]);
+  expect(library.view().signs.map(({ name }) => name)).toEqual(['no']);
+  await library.close();
 });
 
 test('names that cannot be read are those of the folders, and a choice that cannot be is none', async () => {
