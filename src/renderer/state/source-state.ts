@@ -18,6 +18,8 @@ export class SourceState {
   private readonly failure = signal<MudraError | null>(null);
   private readonly signerInUse = signal<Signer | null>(null);
   private film: File | null = null;
+  /** What was switched on here last; films that are taken in are looked at by others. */
+  private own: FrameSource | null = null;
   private holders = 0;
   private releasing: ReturnType<typeof setTimeout> | null = null;
 
@@ -55,7 +57,7 @@ export class SourceState {
     this.holders++;
     if (this.releasing) clearTimeout(this.releasing);
     this.releasing = null;
-    if (this.parts.vision.source.peek() === null) void this.start();
+    if (this.parts.vision.source.peek() === null || !this.isOwn()) void this.start();
     let held = true;
     return () => {
       if (!held) return;
@@ -67,7 +69,11 @@ export class SourceState {
 
   stop(): void {
     this.signerInUse.value = null;
-    this.parts.vision.stop();
+    if (this.isOwn()) this.parts.vision.stop();
+  }
+
+  private isOwn(): boolean {
+    return this.parts.vision.source.peek() === this.own;
   }
 
   /** Starts whatever the settings name. */
@@ -102,6 +108,7 @@ export class SourceState {
 
   private async use(source: FrameSource): Promise<boolean> {
     this.failure.value = null;
+    this.own = source;
     try {
       await this.parts.vision.use(source);
     } catch (thrown) {

@@ -22,7 +22,10 @@ beforeEach(async () => {
   });
   await app.state.load();
 });
-afterEach(() => vi.unstubAllGlobals());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
 
 const signsIn = (lines: string): string =>
   lines
@@ -133,4 +136,39 @@ test('films that are stopped half-way give what was found so far, and say what w
     noTake: [{ path: 'water/2.mp4' }, { path: 'water/3.mp4' }],
   });
   expect(app.vision.source.value).toBeNull();
+});
+
+test('films wait for a screen that is shown with the camera, and are left alone once that is put away', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const { sharing, source } = app.state;
+  const looking = sharing.look([file('hello/1.mp4')]);
+  await vi.waitFor(() => expect(app.vision.status.value).toBe('running'));
+  const leaveLive = source.hold();
+  await vi.waitFor(() => expect(sharing.stage.value).toMatchObject({ waits: true }));
+  expect(app.vision.source.value?.kind).toBe('camera');
+  leaveLive();
+  sharing.show(true);
+  await vi.waitFor(() => expect(app.vision.source.value?.kind).toBe('film'));
+  // The camera would be switched off by now.
+  await vi.advanceTimersByTimeAsync(5000);
+  vi.useRealTimers();
+  await play(1);
+  await looking;
+  expect(posted).toEqual(['hello']);
+  expect(sharing.stage.value).toMatchObject({ at: 'seen', noTake: [] });
+});
+
+test('a film that begins right after the camera was looked at is watched to its end', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const { sharing, source } = app.state;
+  const leaveLive = source.hold();
+  await vi.waitFor(() => expect(app.vision.status.value).toBe('running'));
+  leaveLive();
+  const looking = sharing.look([file('hello/1.mp4')]);
+  await vi.waitFor(() => expect(app.vision.source.value?.kind).toBe('film'));
+  await vi.advanceTimersByTimeAsync(5000);
+  vi.useRealTimers();
+  await play(1);
+  await looking;
+  expect(posted).toEqual(['hello']);
 });
