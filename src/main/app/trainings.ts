@@ -13,6 +13,10 @@ interface Job {
   readonly begunAt: string;
   /** Nobody waits for it: a change of the library makes it begin anew. */
   automatic: boolean;
+  /** It gives way to what has changed. */
+  givenUp: boolean;
+  /** Seed of the one that a person asked for since it was given up. */
+  next: number | null;
 }
 
 export interface TrainingsOptions {
@@ -49,15 +53,16 @@ export class Trainings {
 
   /** Somebody waits for the one that runs. */
   get asked(): boolean {
-    return this.job !== null && !this.job.automatic;
+    return this.job !== null && (!this.job.automatic || this.job.next !== null);
   }
 
   /** A person asks. Throws MudraError `training.busy`. */
   start(seed: number): undefined {
     if (!this.job) return this.begin(seed, false);
-    if (!this.job.automatic) throw new MudraError('training.busy');
-    // What was wished for is under way already.
-    this.job.automatic = false;
+    if (this.asked) throw new MudraError('training.busy');
+    // What was wished for is under way already, unless it is of takes from before.
+    if (this.job.givenUp) this.job.next = seed;
+    else this.job.automatic = false;
   }
 
   begin(seed: number, automatic: boolean): undefined {
@@ -73,21 +78,27 @@ export class Trainings {
     const running = startTraining(forkTrainer, request, {
       onProgress: (progress) => emitter.emit('training.progress', { ...progress, automatic: job.automatic }),
     });
-    const job: Job = { running, fingerprint, begunAt: new Date().toISOString(), automatic };
+    const begunAt = new Date().toISOString();
+    const job: Job = { running, fingerprint, begunAt, automatic, givenUp: false, next: null };
     this.job = job;
     void running.done.then((end) => this.ended(job, end));
   }
 
   /** A person cancels it: its end is told to them, also where it began by itself. */
   cancel(): undefined {
-    if (this.job) this.job.automatic = false;
-    this.job?.running.cancel();
+    const { job } = this;
+    if (!job) return;
+    job.automatic = false;
+    job.next = null;
+    job.running.cancel();
   }
 
   /** One that nobody waits for gives way to what has changed. */
   libraryChanged(): void {
     const { job } = this;
-    if (job?.automatic && job.fingerprint !== this.options.library.fingerprint()) job.running.cancel();
+    if (!job?.automatic || job.fingerprint === this.options.library.fingerprint()) return;
+    job.givenUp = true;
+    job.running.cancel();
   }
 
   async close(): Promise<void> {
@@ -115,11 +126,15 @@ export class Trainings {
       console.error(error);
     } finally {
       this.job = null;
-      emitter.emit(
-        'training.ended',
-        told.outcome === 'cancelled' ? { ...told, automatic: job.automatic } : told,
-      );
-      over();
+      // Who waits for the next one is told of its end, and of no other.
+      if (job.next !== null && !this.closed) this.begin(job.next, false);
+      else {
+        emitter.emit(
+          'training.ended',
+          told.outcome === 'cancelled' ? { ...told, automatic: job.automatic } : told,
+        );
+        over();
+      }
     }
   }
 }
