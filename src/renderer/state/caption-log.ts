@@ -17,6 +17,10 @@ export class CaptionLog {
   /** What the main side has, by id. */
   private readonly held = new Map<string, LoggedCaption>();
   private empty = true;
+  /** The history was forgotten, and the main side has not heard of it. */
+  private forgetting = false;
+  /** The main side has not heard what the sentence is. */
+  private wordsLate = false;
 
   constructor(
     private readonly parts: Pick<Parts, 'bridge' | 'call'>,
@@ -35,20 +39,35 @@ export class CaptionLog {
     let first = true;
     effect(() => this.tell(live.history.value));
     effect(() => {
-      const now = live.sentence.words.value.map(asLogged);
-      if (!first) void this.ask(() => parts.call('captions.sentence', { words: now }));
+      const now = live.sentence.words.value;
+      if (!first) this.tellWords(now);
       first = false;
     });
-    parts.bridge.on('status.caughtUp', () => this.tell(live.history.peek()));
+    parts.bridge.on('status.caughtUp', () => {
+      this.tell(live.history.peek());
+      if (this.wordsLate) this.tellWords(live.sentence.words.peek());
+    });
+  }
+
+  private tellWords(words: readonly Word[]): void {
+    this.wordsLate = false;
+    const sent = { words: words.map(asLogged) };
+    void this.ask(() => this.parts.call('captions.sentence', sent)).then((told) => {
+      if (!told) this.wordsLate = true;
+    });
   }
 
   private tell(history: readonly LoggedCaption[]): void {
     const { call } = this.parts;
-    if (history.length === 0 && !this.empty) {
-      this.held.clear();
-      void this.ask(() => call('captions.forget', undefined));
-    }
+    if (history.length === 0 && !this.empty) this.forgetting = true;
     this.empty = history.length === 0;
+    if (this.forgetting) {
+      this.forgetting = false;
+      this.held.clear();
+      void this.ask(() => call('captions.forget', undefined)).then((told) => {
+        if (!told) this.forgetting = true;
+      });
+    }
     const fresh = history.filter((caption) => this.held.get(caption.id) !== caption);
     if (fresh.length === 0) return;
     this.hold(fresh);

@@ -83,6 +83,25 @@ describe('history and sentence', () => {
     expect(app.state.toasts.list.value).toEqual([]);
   });
 
+  it('that were forgotten or changed while the connection was away are so there, too, once it is back', async () => {
+    const app = await opened();
+    app.bridge.emit('live.update', caption(1000, 'up'));
+    app.bridge.failures.set('captions.forget', new MudraError('host.lost'));
+    app.bridge.failures.set('captions.sentence', new MudraError('host.lost'));
+    app.state.live.forgetHistory();
+    app.state.live.sentence.clear();
+    await vi.waitFor(() => expect(app.bridge.asked).toContain('captions.forget'));
+    app.bridge.failures.clear();
+    await Promise.resolve();
+    expect(held(app)).toEqual(['up']);
+    app.bridge.emit('status.caughtUp', await app.state.parts.call('app.status', undefined));
+    expect(held(app)).toEqual([]);
+    expect(app.bridge.captions.words).toEqual([]);
+    // What is captioned from then on is all that there is.
+    app.bridge.emit('live.update', caption(2000, 'down'));
+    expect(held(app)).toEqual(['down']);
+  });
+
   it('say what was wrong with them, once they are read', async () => {
     const app = testApp();
     const params = { path: 'captions.jsonl', reason: 'it is not JSON', aside: 'set-aside/captions.jsonl' };
