@@ -6,8 +6,11 @@ import { MudraError } from '../shared/errors.js';
 const fullBuffer = 256 * 1024;
 /** The host reads nothing longer. */
 const longestMessage = 32 * 1024 * 1024;
-const requestMs = 60_000;
+/** A host that says nothing at all for this long while something is asked for is taken for gone. */
+const silentMs = 60_000;
 const retryMs = 1000;
+/** A question whose answer nobody waits for. */
+const stillThere = JSON.stringify({ id: 0, name: 'app.status' });
 
 type Listener = (payload: never) => void;
 interface Message {
@@ -32,6 +35,7 @@ export class WebBridge implements MudraBridge {
   private readonly waiting = new Map<number, (reply: Reply) => void>();
   private readonly listeners = new Map<EventName, Set<Listener>>();
   private nextId = 1;
+  private heardAt = -Infinity;
 
   private elsewhere = false;
 
@@ -80,9 +84,15 @@ export class WebBridge implements MudraBridge {
       return Promise.resolve(refused({ code: 'message.malformed', params }) as Reply<N>);
     }
     return new Promise((resolve) => {
-      const timer = setTimeout(() => this.settle(id, this.lost()), requestMs);
+      const sentAt = performance.now();
+      // Some answers take minutes, as while thousands of takes are embedded: then the host answers other questions.
+      const timer = setInterval(() => {
+        const silent = performance.now() - Math.max(sentAt, this.heardAt) >= silentMs;
+        if (silent) this.settle(id, this.lost());
+        else if (socket.readyState === WebSocket.OPEN) socket.send(stillThere);
+      }, silentMs / 2);
       this.waiting.set(id, (reply) => {
-        clearTimeout(timer);
+        clearInterval(timer);
         resolve(reply as Reply<N>);
       });
       socket.send(text);
@@ -104,6 +114,7 @@ export class WebBridge implements MudraBridge {
   }
 
   private receive({ id, reply, event, payload, error }: Message): void {
+    this.heardAt = performance.now();
     if (id !== undefined && reply) this.settle(id, reply);
     else if (event) this.tell(event, payload);
     else console.error('Mudra refused a message:', error);
