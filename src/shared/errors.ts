@@ -11,6 +11,7 @@ export const errorCodes = [
   'take.tooShort',
   'take.tooLong',
   'take.tooFewHands',
+  'take.tooFewPictures',
   'take.timesNotRising',
   'take.unknown',
   'movement.gone',

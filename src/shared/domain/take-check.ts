@@ -21,7 +21,11 @@ export function checkTake(frames: readonly HandFrame[]): MudraError | null {
   }
   const withHands = frames.filter((frame) => frame.hands.length > 0).length;
   const share = withHands / frames.length;
-  if (share < takeLimits.leastHandShare || withHands < takeLimits.leastHandFrames) {
+  // Seen all the time, and yet in too few pictures: they came too slowly.
+  if (share >= takeLimits.leastHandShare && withHands < takeLimits.leastHandFrames) {
+    return new MudraError('take.tooFewPictures', { count: withHands, least: takeLimits.leastHandFrames });
+  }
+  if (share < takeLimits.leastHandShare) {
     return new MudraError('take.tooFewHands', {
       percent: Math.round(share * 100),
       least: takeLimits.leastHandShare * 100,
