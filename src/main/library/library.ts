@@ -65,6 +65,7 @@ export class Library {
     try {
       const index = await LibraryIndex.open(folder);
       await loadSigns(folder, library.shelf, library.notices, (id) => library.storeOf(id), index);
+      library.latest = newestOf(library.shelf.entries);
       await library.trash.purge();
       library.indexing = index.save(leastIndexed);
     } catch (error) {
@@ -414,4 +415,13 @@ export class Library {
   private folderOf(signId: SignId): string {
     return join(this.root, 'signs', signId);
   }
+}
+
+/** When the last of the signs and takes was made, ms: a clock that was put back since must not sort new ones before. */
+function newestOf(entries: readonly Entry[]): number {
+  let newest = 0;
+  for (const { sign, takes } of entries) {
+    for (const { createdAt } of [sign, ...takes]) newest = Math.max(newest, Date.parse(createdAt) || 0);
+  }
+  return newest;
 }
