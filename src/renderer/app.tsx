@@ -16,6 +16,7 @@ import { ErrorBoundary } from './features/shell/error-boundary.js';
 import { useHistoryKeys } from './features/shell/history-keys.js';
 import { useKeptFocus } from './features/shell/keep-focus.js';
 import { Notices } from './features/shell/notices.js';
+import { useOpenedScreen } from './features/shell/opened-screen.js';
 import { Rail } from './features/shell/rail.js';
 import { StatusLine } from './features/shell/status-line.js';
 import './features/shell/shell.css';
@@ -48,22 +49,19 @@ export function App({ state }: { state: AppState }): JSX.Element {
 
 function Shell(): JSX.Element {
   const { router, toasts, demo } = useApp();
-  const { screen, argument } = router.route.value;
+  const { screen } = router.route.value;
   useHistoryKeys();
   useDropGuard();
   useKeptFocus();
   const main = useRef<HTMLElement>(null);
-  const first = useRef(true);
+  useOpenedScreen(main);
   const title = `${t(`screen.${screen}`)} – ${t('app.name')}`;
   useEffect(() => {
     document.title = title;
   }, [title]);
   useEffect(() => {
     document.documentElement.dataset['ready'] = 'true';
-    // The first screen leaves the focus alone; later ones say what they are.
-    if (!first.current) main.current?.querySelector('h1')?.focus({ preventScroll: true });
-    first.current = false;
-  }, [screen, argument]);
+  }, []);
   const View = views[screen];
   if (screen === 'big') {
     return (

@@ -108,6 +108,36 @@ describe('what people do', () => {
     await page.close();
   });
 
+  it('a screen opens at its top, with the focus on its heading; back at the signs, the one that was looked at has it', async () => {
+    const { page } = await show('settings', 'many');
+    const at = (): Promise<readonly [number | undefined, string | undefined]> =>
+      page.evaluate(() => {
+        const on = document.activeElement;
+        return [document.querySelector('main')?.scrollTop, on?.closest('li')?.dataset['sign'] ?? on?.tagName];
+      });
+    const scrolled = (): Promise<void> =>
+      page.evaluate(() => document.querySelector('main')?.scrollTo(0, 1e6));
+    await scrolled();
+    await page.click('[data-testid=rail-signs]');
+    await expect.poll(at).toEqual([0, 'H1']);
+    await expect.poll(() => page.getByTestId('sign-card').count()).toBe(200);
+    await page.locator('[data-sign="sign number 150"] a').click();
+    await page.waitForSelector('[data-testid=sign-detail]');
+    expect(await at()).toEqual([0, 'H1']);
+    for (const back of [() => page.click('.back'), () => page.goBack()]) {
+      await back();
+      await expect.poll(at).toEqual([expect.any(Number), 'sign number 150']);
+      const seen = page.locator('[data-sign="sign number 150"]');
+      expect((await seen.boundingBox())?.y).toBeGreaterThan(0);
+      expect((await seen.boundingBox())?.y).toBeLessThan(800);
+      await page.keyboard.press('Enter');
+      await page.waitForSelector('[data-testid=sign-detail]');
+    }
+    await page.click('[data-testid=rail-signs]');
+    await expect.poll(at).toEqual([0, 'H1']);
+    await page.close();
+  });
+
   it('a picture is made small, kept with the sign, shown where its symbol was, and taken back', async () => {
     const { page } = await show('signs/sign-1', 'taught');
     const large = await page.evaluate(() => {

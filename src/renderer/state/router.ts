@@ -33,10 +33,11 @@ function decode(text: string): string {
 /** Follows the window's hash. */
 export class Router {
   private readonly current = signal<Route>(parseHash(globalThis.location?.hash ?? ''));
+  private before: Route | null = null;
 
   constructor() {
     globalThis.addEventListener?.('hashchange', () => {
-      this.current.value = parseHash(location.hash);
+      this.open(parseHash(location.hash));
     });
   }
 
@@ -46,6 +47,21 @@ export class Router {
 
   go(screen: Screen, argument?: string): void {
     if (globalThis.location) location.hash = hashOf(screen, argument);
-    this.current.value = { screen, argument: argument ?? null };
+    this.open({ screen, argument: argument ?? null });
+  }
+
+  /** What was open in the present screen before, where the screen as a whole is open now: a sign, then all of them. */
+  get backFrom(): string | null {
+    const { screen, argument } = this.current.peek();
+    if (argument !== null || this.before?.screen !== screen) return null;
+    return this.before.argument?.split('/')[0] ?? null;
+  }
+
+  /** The hash tells of a way that was gone by `go` once more. */
+  private open(route: Route): void {
+    const { screen, argument } = this.current.peek();
+    if (route.screen === screen && route.argument === argument) return;
+    this.before = { screen, argument };
+    this.current.value = route;
   }
 }

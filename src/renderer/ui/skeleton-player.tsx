@@ -75,7 +75,7 @@ export function useReplay(): {
   handlers: {
     onPointerEnter: () => void;
     onPointerLeave: () => void;
-    onFocus: () => void;
+    onFocus: (event: FocusEvent) => void;
     onBlur: () => void;
     onClick: () => void;
   };
@@ -87,7 +87,9 @@ export function useReplay(): {
     handlers: {
       onPointerEnter: () => setHovered(mayMove()),
       onPointerLeave: () => setHovered(false),
-      onFocus: () => setHovered(mayMove()),
+      // Not where the focus came by pointer: that one tells when it leaves.
+      onFocus: ({ target }) =>
+        setHovered(mayMove() && target instanceof Element && target.matches(':focus-visible')),
       onBlur: () => {
         setHovered(false);
         setPinned(false);

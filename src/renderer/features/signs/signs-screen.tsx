@@ -34,7 +34,8 @@ function SignGrid(): JSX.Element {
   const rest = library.rest.value;
   const signs = rest ? [...library.signs.value, rest] : library.signs.value;
   const shown = found(signs, library.search.value);
-  const drawn = useGrowing(shown.length);
+  // Who comes back from a sign finds its card.
+  const drawn = useGrowing(shown.length, shown.findIndex(({ id }) => id === router.backFrom) + 1);
   if (signs.length === 0) {
     return (
       <div class="welcome" data-testid="signs-empty">

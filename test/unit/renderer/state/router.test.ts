@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hashOf, parseHash } from '../../../../src/renderer/state/router.js';
+import { hashOf, parseHash, Router } from '../../../../src/renderer/state/router.js';
 
 describe('the hash in the address', () => {
   it('names a screen and what is open in it', () => {
@@ -16,5 +16,26 @@ describe('the hash in the address', () => {
 
   it('goes there and back', () => {
     expect(parseHash(hashOf('teach', 'a/b ü'))).toEqual({ screen: 'teach', argument: 'a/b ü' });
+  });
+});
+
+describe('the way back', () => {
+  it('is from what was open in a screen to that screen as a whole', () => {
+    const router = new Router();
+    const came: (string | null)[] = [];
+    for (const [screen, argument] of [
+      ['signs', 'thanks/take-2'],
+      ['signs'],
+      ['live'],
+      ['signs'],
+      ['signs', 'a'],
+      ['signs', 'b'],
+      ['insight'],
+    ] as const) {
+      router.go(screen, argument);
+      router.go(screen, argument);
+      came.push(router.backFrom);
+    }
+    expect(came).toEqual([null, 'thanks', null, null, null, null, null]);
   });
 });
