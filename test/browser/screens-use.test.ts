@@ -191,6 +191,25 @@ describe('what people do', () => {
     await page.close();
   });
 
+  it('a dialog closes by a click beside it, not where a text is marked by dragging out of it', async () => {
+    const { page } = await show('signs', 'renaming');
+    const box = await page.getByTestId('rename-field').boundingBox();
+    const [x, y] = [(box?.x ?? 0) + 20, (box?.y ?? 0) + 10];
+    for (const way of [
+      [x, y, 5, 5],
+      [5, 5, x, y],
+    ] as const) {
+      await page.mouse.move(way[0], way[1]);
+      await page.mouse.down();
+      await page.mouse.move(way[2], way[3], { steps: 3 });
+      await page.mouse.up();
+      expect(await page.locator('dialog').count()).toBe(1);
+    }
+    await page.mouse.click(5, 5);
+    await page.waitForSelector('dialog', { state: 'detached' });
+    await page.close();
+  });
+
   it('the magnifying glass stands in its field from right to left, too', async () => {
     const { page } = await show('signs', 'taught', 'pseudo-rtl');
     const [field, glass] = await page.$$eval('.search .input, .search .icon', (all) =>

@@ -9,10 +9,12 @@ interface DialogProps {
   children: ComponentChildren;
 }
 
-/** A native modal dialog: Esc closes it and the focus goes back to where it was. */
+/** A native modal dialog: Esc or a click beside it closes it, and the focus goes back to where it was. */
 export function Dialog({ title, onClose, children }: DialogProps): JSX.Element {
   const ref = useRef<HTMLDialogElement>(null);
   const id = useId();
+  // Of a press that crosses its edge the click comes here, too; it marks text.
+  const beside = useRef(false);
   useEffect(() => {
     const opener = document.activeElement;
     ref.current?.showModal();
@@ -30,8 +32,10 @@ export function Dialog({ title, onClose, children }: DialogProps): JSX.Element {
       class="dialog"
       aria-labelledby={id}
       onClose={onClose}
-      onClick={(event) => {
-        if (event.target === ref.current) onClose();
+      onPointerDown={({ target }) => (beside.current = target === ref.current)}
+      onPointerUp={({ target }) => (beside.current &&= target === ref.current)}
+      onClick={({ target }) => {
+        if (beside.current && target === ref.current) onClose();
       }}
     >
       <div class="dialog-body">
