@@ -3,6 +3,7 @@ import type { Notice } from '../../shared/contract.js';
 import { checkTake } from '../../shared/domain/take-check.js';
 import type { SignId, Take, TakeId } from '../../shared/domain/take.js';
 import { libraryBounds } from './import/bounds.js';
+import { sharedContents } from './import-plan.js';
 import type { Library } from './library.js';
 import type { StoredSign } from './stored-signs.js';
 
@@ -41,6 +42,7 @@ export async function importInto(
   const renamed: ImportResult['renamed'][number][] = [];
   const added = { signs: [] as SignId[], takes: [] as TakeId[] };
   const counts = { takesAdded: 0, takesAlreadyThere: 0 };
+  const shared = await sharedContents(signs);
   for (const [done, { sign, takes }] of signs.entries()) {
     if (signal?.aborted) {
       await undoImport(library, { added });
@@ -55,7 +57,7 @@ export async function importInto(
       else fit.push(take);
     }
     if (fit.length === 0 && takes.length > 0) continue;
-    const result = await library.importSign({ sign, takes: fit }, merge);
+    const result = await library.importSign({ sign, takes: fit }, merge, shared);
     if (result.isNew) {
       added.signs.push(result.signId);
       if (result.name !== sign.name) renamed.push({ from: sign.name, to: result.name });

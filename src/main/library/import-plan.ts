@@ -42,29 +42,56 @@ export interface ImportedSign {
 }
 
 /**
+ * Contents of takes that several of `signs` have, as copies that were given to another sign: they do not tell which
+ * sign it is.
+ */
+export async function sharedContents(signs: readonly StoredSign[]): Promise<ReadonlySet<string>> {
+  const first = new Map<string, StoredSign>();
+  const shared = new Set<string>();
+  for (const sign of signs) {
+    for (const [i, take] of sign.takes.entries()) {
+      if (i % 8 === 0) await breathe();
+      const content = contentKeyOf(take);
+      if ((first.get(content) ?? sign) !== sign) shared.add(content);
+      else first.set(content, sign);
+    }
+  }
+  return shared;
+}
+
+/**
  * What becomes of a sign from elsewhere in a library that has `known` signs. It is the same sign when it has the
- * same id, shares a take, or is the rest; one that only has the same name is another sign, unless `merge`.
- * Takes are the same when their frames are. Nothing that is known is changed.
+ * same id, shares a take that is not `shared` with others that come with it, or is the rest; one that only has the
+ * same name is another sign, unless `merge`. Takes are the same when their frames are; of copies that are trimmed
+ * differently there are as many as came. Nothing that is known is changed.
  */
 export async function planImport(
   known: readonly KnownSign[],
   incoming: StoredSign,
   merge: boolean,
   free: FreeIds,
+  shared: ReadonlySet<string> = new Set(),
 ): Promise<ImportPlan> {
   const arriving: { take: Take; content: string }[] = [];
   for (const take of incoming.takes) {
     if (arriving.length % 8 === 0) await breathe();
     arriving.push({ take, content: contentKeyOf(take) });
   }
-  const target = targetOf(known, incoming.sign, new Set(arriving.map(({ content }) => content)), merge);
+  const own = new Set(arriving.flatMap(({ content }) => (shared.has(content) ? [] : [content])));
+  const target = targetOf(known, incoming.sign, own, merge);
   const sign = target?.sign ?? (await newSign(known, incoming.sign, free));
-  const there = new Set(target?.takes.map(keyOf));
+  const there = new Map<string, number>();
+  for (const key of target?.takes.map(keyOf) ?? []) there.set(key, (there.get(key) ?? 0) + 1);
+  /** By content, the parts of it that came so far. */
+  const parts = new Map<string, Set<string>>();
   const used = new Set<TakeId>();
   const takes: ImportPlan['takes'][number][] = [];
   for (const { take, content } of arriving) {
-    if (there.has(content)) continue;
-    there.add(content);
+    const came = parts.get(content) ?? new Set();
+    parts.set(content, came);
+    const trim = take.untrimmed?.trim;
+    const part = trim ? `${trim.startMs}–${trim.endMs}` : 'whole';
+    if (came.has(part) || came.add(part).size <= (there.get(content) ?? 0)) continue;
     const isFree = !used.has(take.id) && (await free.take(sign.id, take.id));
     const id = isFree ? take.id : (`${Date.now().toString(36)}-${randomBytes(4).toString('hex')}` as TakeId);
     used.add(id);

@@ -15,6 +15,7 @@ import { asMudraError, MudraError } from '../../shared/errors.js';
 import { writeFileAtomic } from './atomic-file.js';
 import { asText, exists, setAside } from './files.js';
 import { byAge, FORMAT_VERSION, takeView, type SignFile } from './formats.js';
+import { freeIds } from './free-ids.js';
 import { planImport, writePlan, type ImportedSign } from './import-plan.js';
 import { LibraryIndex } from './library-index.js';
 import { loadSigns, readSign } from './load-signs.js';
@@ -65,7 +66,8 @@ export class Library {
     try {
       const index = await LibraryIndex.open(folder);
       await loadSigns(folder, library.shelf, library.notices, (id) => library.storeOf(id), index);
-      library.latest = newestOf(library.shelf.entries);
+      // A clock that was put back since must not sort new ones before.
+      library.latest = library.shelf.newest;
       await library.trash.purge();
       library.indexing = index.save(leastIndexed);
     } catch (error) {
@@ -205,16 +207,13 @@ export class Library {
 
   /**
    * Adds what is not there yet of a sign that was kept elsewhere, whole or not at all; nothing that is there
-   * changes. `merge` joins it to a sign of the same name. Its takes must be such as `addTake` takes. Throws
-   * `disk.*`.
+   * changes. `merge` joins it to a sign of the same name. Its takes must be such as `addTake` takes; `shared` are
+   * what `sharedContents` gives of all that comes with it. Throws `disk.*`.
    */
-  importSign(incoming: StoredSign, merge: boolean): Promise<ImportedSign> {
+  importSign(incoming: StoredSign, merge: boolean, shared?: ReadonlySet<string>): Promise<ImportedSign> {
     return this.change(async () => {
-      const trashed = await this.trash.takesOfSigns();
-      const plan = await planImport(this.shelf.entries, incoming, merge, {
-        sign: (id) => this.isFreeSign(id),
-        take: async (signId, id) => !trashed.has(id) && (await this.isFreeTake(signId, id)),
-      });
+      const free = await freeIds(this.root, this.shelf, this.trash);
+      const plan = await planImport(this.shelf.entries, incoming, merge, free, shared);
       const { sign, isNew, alreadyThere } = plan;
       const folder = this.folderOf(sign.id);
       const files = await writePlan(plan, { root: this.root, folder, trash: this.trash.takes });
@@ -393,21 +392,6 @@ export class Library {
     return new Date(this.latest);
   }
 
-  /** Whether no sign has the id: here, on disk though it could not be loaded, or in the trash. */
-  private async isFreeSign(id: SignId): Promise<boolean> {
-    if (this.shelf.has(id)) return false;
-    const there = await Promise.all([this.folderOf(id), this.trash.signFolder(id)].map(exists));
-    return !there.includes(true);
-  }
-
-  /** Whether no take has the id: here, on disk though it could not be loaded, or in the trash. */
-  private async isFreeTake(signId: SignId, id: TakeId): Promise<boolean> {
-    if (this.shelf.hasTake(id)) return false;
-    const path = join(this.folderOf(signId), 'takes', id);
-    const paths = [`${path}.json`, `${path}.f32`, ...this.trash.takePaths(id)];
-    return (await Promise.all(paths.map(exists))).every((there) => !there);
-  }
-
   private storeOf(signId: SignId): TakeStore {
     return new TakeStore(this.root, this.folderOf(signId), this.trash.takes);
   }
@@ -415,13 +399,4 @@ export class Library {
   private folderOf(signId: SignId): string {
     return join(this.root, 'signs', signId);
   }
-}
-
-/** When the last of the signs and takes was made, ms: a clock that was put back since must not sort new ones before. */
-function newestOf(entries: readonly Entry[]): number {
-  let newest = 0;
-  for (const { sign, takes } of entries) {
-    for (const { createdAt } of [sign, ...takes]) newest = Math.max(newest, Date.parse(createdAt) || 0);
-  }
-  return newest;
 }

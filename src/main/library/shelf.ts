@@ -26,6 +26,15 @@ export class Shelf {
     return this.entries.find(({ sign }) => sign.kind === 'rest');
   }
 
+  /** When the last of the signs and takes was made, ms; 0 where there are none. */
+  get newest(): number {
+    let newest = 0;
+    for (const { sign, takes } of this.byId.values()) {
+      for (const { createdAt } of [sign, ...takes]) newest = Math.max(newest, Date.parse(createdAt) || 0);
+    }
+    return newest;
+  }
+
   has(signId: SignId): boolean {
     return this.byId.has(signId);
   }

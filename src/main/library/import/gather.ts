@@ -1,7 +1,7 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import type { ImportPreview } from '../../../shared/contract-sharing.js';
 import { MudraError } from '../../../shared/errors.js';
-import { planImport, type KnownSign } from '../import-plan.js';
+import { planImport, sharedContents, type KnownSign } from '../import-plan.js';
 import { unfit } from '../import-into-library.js';
 import { openTakes, readStoredFrom, type StoredFolder } from '../read-take-folder.js';
 import { FormatError } from '../format-error.js';
@@ -103,6 +103,7 @@ export async function previewOf(
     await breathe();
     known.push({ sign, takes: takes.map((take) => ({ content: contentKeyOf(take) })) });
   }
+  const shared = await sharedContents(gathered.signs);
   const signs: ImportPreview['signs'] = [];
   const unfitTakes: ImportPreview['unfit'] = [];
   for (const one of gathered.signs) {
@@ -118,8 +119,8 @@ export async function previewOf(
       else takes.push(take);
     }
     if (takes.length === 0 && one.takes.length > 0) continue;
-    const apart = await planImport(known, { sign, takes }, false, anyId);
-    const merged = await planImport(known, { sign, takes }, true, anyId);
+    const apart = await planImport(known, { sign, takes }, false, anyId, shared);
+    const merged = await planImport(known, { sign, takes }, true, anyId, shared);
     signs.push({
       name: sign.name,
       kind: sign.kind,
