@@ -2,6 +2,7 @@ import { computed, effect, signal } from '@preact/signals';
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import { defaultSettings, type AppStatus, type Settings } from '../../shared/contract.js';
+import { t } from '../../shared/i18n/t.js';
 import { singleKeys } from '../ui/use-shortcut.js';
 import { CalibrationState } from './calibration-state.js';
 import { CoachState } from './coach-state.js';
@@ -68,9 +69,12 @@ export class AppState {
       write: (change) => void this.changeSettings(change),
     });
     this.tasks = new TasksState(parts);
-    this.sets = new SetsState(parts, this.tasks, toasts);
+    this.sets = new SetsState(parts, this.tasks, toasts, () => this.demo.end(t('demo.otherSet')));
     this.training = new TrainingState(parts, toasts, this.library);
-    onSetSwitch(this.sets, () => this.training.forget());
+    onSetSwitch(this.sets, () => {
+      this.training.forget();
+      this.teach.select(null);
+    });
     this.calibration = new CalibrationState(parts, toasts);
     this.live = new LiveState(parts, toasts);
     this.captions = new CaptionLog(parts, this.live, toasts);

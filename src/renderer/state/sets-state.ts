@@ -22,6 +22,8 @@ export class SetsState {
     private readonly parts: Pick<Parts, 'bridge' | 'call'>,
     private readonly tasks: TasksState,
     private readonly toasts: Toasts,
+    /** Ends what cannot go on in another set. */
+    private readonly leave: () => Promise<void>,
   ) {
     parts.bridge.on('sets.changed', (sets) => {
       const before = this.current.peek()?.id;
@@ -76,6 +78,7 @@ export class SetsState {
 
   async open(set: string): Promise<void> {
     this.opening.value = set;
+    await this.leave();
     await this.toasts.guard(() => this.parts.call('set.open', { set }));
     this.opening.value = null;
   }
@@ -83,6 +86,7 @@ export class SetsState {
   /** Undone, the set is open again if it was. */
   async remove({ id, name, current }: SignSet): Promise<void> {
     await this.toasts.guard(async () => {
+      if (current) await this.leave();
       await this.parts.call('set.remove', { set: id });
       this.toasts.info(t('sets.removed', { name }), {
         label: t('action.undo'),

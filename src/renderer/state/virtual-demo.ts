@@ -1,12 +1,13 @@
 import { computed, signal } from '@preact/signals';
-import { t } from '../../shared/i18n/t.js';
+import { asMudraError } from '../../shared/errors.js';
+import { errorText, t } from '../../shared/i18n/t.js';
 import type { LibraryState } from './library-state.js';
 import type { LiveState } from './live-state.js';
 import type { Signer, VirtualSign } from './parts.js';
 import type { Router } from './router.js';
 import type { SourceState } from './source-state.js';
 import type { TeachState } from './teach-state.js';
-import type { TrainingState } from './training-state.js';
+import { errorOf, type TrainingState } from './training-state.js';
 
 export type DemoStepState = 'waiting' | 'doing' | 'done' | 'skipped' | 'failed';
 
@@ -46,6 +47,9 @@ const arrivalMs = 4000;
 
 class Left extends Error {}
 
+/** Why it cannot go on, in words for the screen; empty when something else has said it. */
+class Stopped extends Error {}
+
 /**
  * "Try it with the virtual signer": three signs are taught, trained and recognised through the very
  * same camera-to-caption path that a person uses. About a minute; every step is shown, can be skipped
@@ -54,9 +58,11 @@ class Left extends Error {}
 export class VirtualDemo {
   private readonly list = signal<readonly DemoStep[]>([]);
   private readonly running = signal(false);
+  private readonly why = signal('');
   private cancelled = false;
   private skipping = false;
   private wake: (() => void) | null = null;
+  private over: Promise<void> = Promise.resolve();
 
   constructor(private readonly parts: DemoParts) {}
 
@@ -65,25 +71,34 @@ export class VirtualDemo {
   /** True when it is over but still shown. */
   readonly finished = computed(() => !this.running.value && this.list.value.length > 0);
 
+  /** Why it stopped early; empty when it did not, or something else says it. */
+  readonly reason = computed(() => this.why.value);
+
   /** Runs to the end, a cancel or a failure; never throws. */
-  async run(plan: DemoPlan = usualPlan): Promise<void> {
-    if (this.running.peek()) return;
+  run(plan: DemoPlan = usualPlan): Promise<void> {
+    if (!this.running.peek()) this.over = this.runOnce(plan);
+    return this.over;
+  }
+
+  private async runOnce(plan: DemoPlan): Promise<void> {
     const signs = this.parts.signs.slice(0, plan.signs);
     this.running.value = true;
     this.cancelled = false;
     this.skipping = false;
+    this.why.value = '';
     this.list.value = stepsOf(signs);
     this.parts.router.go('teach');
     const release = this.parts.source.hold();
     try {
       await this.perform(signs, plan);
     } catch (thrown) {
-      if (!(thrown instanceof Left)) this.mark(this.current(), 'failed');
+      this.mark(this.current(), 'failed');
+      if (!this.cancelled) this.why.value = reasonOf(thrown);
     } finally {
       this.parts.teach.stop();
       release();
       this.running.value = false;
-      if (this.cancelled) this.list.value = [];
+      if (this.cancelled && this.why.peek() === '') this.list.value = [];
     }
   }
 
@@ -93,6 +108,16 @@ export class VirtualDemo {
     this.wake?.();
     this.parts.teach.stop();
     void this.parts.training.cancel();
+  }
+
+  /** Ends it because of `reason`, which is shown. Resolves when it is over: nothing of it comes later. */
+  async end(reason: string): Promise<void> {
+    if (!this.running.peek()) return;
+    this.why.value = reason;
+    this.cancel();
+    this.parts.source.stop();
+    await this.over;
+    await this.parts.teach.settled();
   }
 
   /** Goes on with the next step. Training cannot be skipped, only cancelled. */
@@ -107,19 +132,32 @@ export class VirtualDemo {
   }
 
   private async perform(signs: readonly VirtualSign[], plan: DemoPlan): Promise<void> {
-    const signer = await this.step('signer', () => this.parts.source.useSigner());
-    if (!signer) throw new Error('The virtual signer did not start');
+    const signer = await this.step('signer', () => this.bringSigner());
     const learned: VirtualSign[] = [];
     for (const [index, sign] of signs.entries()) {
       await this.step(`sign-${sign.id}`, () => this.teachSign(signer, sign, index, plan));
       learned.push(sign);
     }
     await this.step('rest', () => this.teachRest(signer, plan));
-    const end = await this.step('train', () => this.parts.training.run());
-    if (this.cancelled) throw new Left();
-    if (end?.outcome !== 'finished') throw new Error('Training did not finish');
+    await this.step('train', () => this.train());
     this.parts.router.go('live');
     await this.step('live', () => this.showLive(signer, learned, plan));
+  }
+
+  private async bringSigner(): Promise<Signer> {
+    const { source } = this.parts;
+    const signer = await source.useSigner();
+    const error = source.error.peek();
+    if (!signer) throw new Stopped(error ? errorText(error) : '');
+    return signer;
+  }
+
+  private async train(): Promise<void> {
+    const end = await this.parts.training.run();
+    if (end?.outcome === 'finished') return;
+    // What may not even start has said so itself.
+    if (!end) throw new Stopped('');
+    throw new Stopped(end.outcome === 'failed' ? errorText(errorOf(end.error)) : t('train.cancelled'));
   }
 
   private async teachSign(signer: Signer, sign: VirtualSign, index: number, plan: DemoPlan): Promise<void> {
@@ -127,7 +165,10 @@ export class VirtualDemo {
     const { takes, pauseMs } = plan;
     teach.select(null);
     teach.draft.value = this.freeName(sign.name);
-    if (!(await teach.record({ countdownSeconds: 0 }))) throw new Error(`No sign ${sign.name}`);
+    if (!(await teach.record({ countdownSeconds: 0 }))) {
+      const refused = teach.nameError.peek();
+      throw new Stopped(refused ? errorText(refused) : '');
+    }
     const kept = (): number => teach.keptNow.peek();
     for (let attempt = 0; kept() < takes && attempt < takes + spareAttempts; attempt++) {
       const before = kept();
@@ -136,7 +177,8 @@ export class VirtualDemo {
       await signer.perform(sign.id, { seed: index * 100 + attempt + 1 });
       this.throwIfLeft();
       if (this.skipping) break;
-      await this.until(() => kept() > before || teach.rejected.peek(), arrivalMs);
+      await this.until(() => kept() > before || teach.rejected.peek() || !teach.recording.peek(), arrivalMs);
+      if (!teach.recording.peek()) throw new Stopped(t('demo.recordingStopped'));
     }
     this.detail(`sign-${sign.id}`, t('demo.counting', { count: kept(), total: takes }));
     teach.stop();
@@ -145,9 +187,10 @@ export class VirtualDemo {
 
   private async teachRest(signer: Signer, { restSeconds, pauseMs }: DemoPlan): Promise<void> {
     const { teach } = this.parts;
-    if (!(await teach.recordRest(restSeconds + 30, { countdownSeconds: 0 }))) return;
+    if (!(await teach.recordRest(restSeconds + 30, { countdownSeconds: 0 }))) throw new Stopped('');
     await signer.idle(restSeconds, 4242);
     await this.pause(pauseMs);
+    if (!teach.recording.peek()) throw new Stopped(t('demo.recordingStopped'));
     teach.stop();
     await teach.settled();
   }
@@ -219,6 +262,12 @@ export class VirtualDemo {
     const end = performance.now() + ms;
     while (!condition() && !this.skipping && performance.now() < end) await this.pause(100);
   }
+}
+
+function reasonOf(thrown: unknown): string {
+  if (thrown instanceof Stopped) return thrown.message;
+  if (thrown instanceof DOMException && thrown.name === 'AbortError') return t('demo.signerStopped');
+  return errorText(asMudraError(thrown));
 }
 
 function stepsOf(signs: readonly VirtualSign[]): DemoStep[] {

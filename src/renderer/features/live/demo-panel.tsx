@@ -19,12 +19,15 @@ export function DemoPanel(): JSX.Element | null {
   const steps = demo.steps.value;
   if (steps.length === 0) return null;
   const active = demo.active.value;
-  const failed = steps.some((step) => step.state === 'failed');
+  const failed = demo.reason.value !== '' || steps.some((step) => step.state === 'failed');
   const training = steps.some((step) => step.id === 'train' && step.state === 'doing');
   return (
     <aside class="demo" aria-label={t('demo.title')} data-testid="demo" data-active={active}>
       <h2>{t('demo.title')}</h2>
-      <p class="quiet">{t(active ? 'demo.text' : failed ? 'demo.failed' : 'demo.finished')}</p>
+      <div role="status">
+        <p class="quiet">{t(active ? 'demo.text' : failed ? 'demo.failed' : 'demo.finished')}</p>
+        {!active && demo.reason.value && <p data-testid="demo-reason">{demo.reason.value}</p>}
+      </div>
       <ol>
         {steps.map((step) => (
           <li

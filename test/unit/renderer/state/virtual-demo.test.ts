@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Notice } from '../../../../src/shared/contract.js';
 import type { HandObservation } from '../../../../src/shared/domain/hand.js';
 import { testApp, type TestApp } from '../../../support/app-parts.js';
 import { modelOf } from '../../../support/fake-bridge.js';
@@ -7,7 +8,7 @@ import { film, hand } from '../../../support/hands.js';
 const plan = { signs: 2, takes: 2, restSeconds: 1, rounds: 1, pauseMs: 30 };
 
 /** An app whose virtual signer waves, `refused` times too briefly to be kept. */
-function demoApp(refused = 0): TestApp & { readonly performed: string[] } {
+function demoApp(refused = 0, failure?: Notice): TestApp & { readonly performed: string[] } {
   const performed: string[] = [];
   let clock = 0;
   let brief = refused;
@@ -26,6 +27,10 @@ function demoApp(refused = 0): TestApp & { readonly performed: string[] } {
     },
   });
   const end = (): void => {
+    if (failure) {
+      app.bridge.emit('training.ended', { outcome: 'failed', error: failure });
+      return;
+    }
     app.bridge.model = modelOf(app.state.library.signs.peek());
     app.bridge.emit('training.ended', { outcome: 'finished', model: app.bridge.model, seconds: 1 });
   };
@@ -84,5 +89,42 @@ describe('the virtual signer’s demonstration', () => {
     expect(states(app)[1]).toBe('skipped');
     app.state.demo.cancel();
     await run;
+  }, 20_000);
+
+  it('ends with what went wrong when training fails', async () => {
+    const app = demoApp(0, { code: 'training.tooFewSigns', params: { count: 0 } });
+    await app.state.load();
+    await app.state.demo.run({ ...plan, signs: 1, takes: 1 });
+    expect(states(app)).toEqual(['done', 'done', 'done', 'failed', 'waiting']);
+    expect(app.state.demo.reason.value).toContain('you have 0');
+  }, 20_000);
+
+  it('ends with what went wrong when its sign is gone', async () => {
+    const app = demoApp();
+    await app.state.load();
+    const run = app.state.demo.run({ ...plan, takes: 50 });
+    await expect.poll(() => app.state.library.signs.value[0]?.takes.length, { timeout: 5000 }).toBe(1);
+    const [sign] = app.state.library.signs.value;
+    if (sign) await app.state.library.removeSign(sign);
+    await run;
+    expect(states(app)).toEqual(['done', 'failed', 'waiting', 'waiting', 'waiting', 'waiting']);
+    expect(app.state.demo.reason.value).toBe('Recording stopped before the takes were there.');
+  }, 20_000);
+
+  it('is ended by opening another set, before that opens', async () => {
+    const app = demoApp();
+    const { demo, sets, teach } = app.state;
+    await app.state.load();
+    await sets.load();
+    const run = demo.run({ ...plan, takes: 50 });
+    await expect.poll(() => app.state.library.signs.value[0]?.takes.length, { timeout: 5000 }).toBe(1);
+    const performing: boolean[] = [];
+    app.bridge.on('sets.changed', () => performing.push(demo.active.value || teach.recording.value));
+    await sets.create('Work');
+    await run;
+    expect(performing).toEqual([false]);
+    expect(states(app)[1]).toBe('failed');
+    expect(demo.reason.value).toBe('Another set was opened.');
+    expect(teach.draft.value).toBe('');
   }, 20_000);
 });
