@@ -80,7 +80,10 @@ export class TeachState {
     effect(() => {
       // Another source, or none: the take under way is not whole and must not be kept.
       const source = parts.vision.source.value;
-      if (this.recording.peek() && source !== this.recordedSource) this.stop();
+      if (!this.recording.peek() || source === this.recordedSource) return;
+      this.stop();
+      // Why there is no picture any more is said in its place.
+      if (source) this.toasts.info(t('teach.sourceChanged'));
     });
     let last: SignView | null = null;
     effect(() => {

@@ -1,4 +1,4 @@
-import { signal, type ReadonlySignal } from '@preact/signals';
+import { batch, signal, type ReadonlySignal } from '@preact/signals';
 import type { HandFrame } from '../../shared/domain/hand.js';
 import { asMudraError, type MudraError } from '../../shared/errors.js';
 import { FrameRate, noStats, type VisionStats } from './frame-rate.js';
@@ -73,11 +73,14 @@ export class VisionSession {
    * throws, or `vision.failed`.
    */
   async use(source: FrameSource): Promise<void> {
-    this.stop();
     const run = new Run(source);
-    this.run = run;
-    this.signals.status.value = 'starting';
-    this.signals.source.value = source;
+    // Whoever follows the source sees one give way to the other, not none between them.
+    batch(() => {
+      this.stop();
+      this.run = run;
+      this.signals.status.value = 'starting';
+      this.signals.source.value = source;
+    });
     run.ending.signal.addEventListener('abort', () => source.stop(), { once: true });
     const deaf = source.onFailure((error) => this.failed(run, error));
     run.ending.signal.addEventListener('abort', deaf, { once: true });

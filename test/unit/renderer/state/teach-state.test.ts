@@ -135,6 +135,23 @@ describe('teaching a sign', () => {
     await teach.settled();
     expect(teach.target.value?.takes).toHaveLength(0);
   });
+
+  it('says so where another source was chosen; where there is none, the picture says why', async () => {
+    const app = await ready();
+    const { teach, source, toasts } = app.state;
+    const said = (): string[] => toasts.list.value.map(({ text }) => text);
+    teach.draft.value = 'up';
+    await teach.record({ countdownSeconds: 0 });
+    app.vision.stop();
+    expect(said()).toEqual([]);
+    await source.start();
+    await teach.record({ countdownSeconds: 0 });
+    await source.useSigner();
+    expect(teach.recording.value).toBe(false);
+    expect(said()).toEqual([
+      'Recording stopped: the picture comes from another source now. Finished takes are kept.',
+    ]);
+  });
 });
 
 describe('teaching rest', () => {
