@@ -170,6 +170,7 @@ export const taskEndSchema = v.object({
     v.object({
       outcome: v.literal('read'),
       preview: importPreviewSchema,
+      upload: v.optional(id),
       /** The set that it was compared with. */
       set: v.optional(id),
     }),

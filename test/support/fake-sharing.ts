@@ -36,6 +36,8 @@ export class FakeSharing {
   report: HealthReport = { files: 30, takes: 12, findings: [] };
   /** Ends of tasks by their kind; a kind without one runs until it is cancelled. */
   readonly ends = new Map<string, TaskEnd>();
+  /** Ends by the names of their tasks, as the main side keeps them for who missed them. */
+  readonly over = new Map<string, TaskEnd>();
   /** How far tasks get that run until they are cancelled. */
   share = 0.4;
 }
@@ -62,7 +64,10 @@ export function sharingAnswers(
   };
   const nothing = (): undefined => undefined;
   return {
-    'task.read': () => null,
+    'task.read': ({ task }) => {
+      const end = sharing.over.get(task);
+      return end ? { task, end } : null;
+    },
     'task.cancel': ({ task }) => {
       emit('task.ended', { task, end: { outcome: 'cancelled' } });
       return undefined;
@@ -72,7 +77,12 @@ export function sharingAnswers(
     'import.begin': () => ({ upload: 'in-1', url: '/transfer/in-1' }),
     'import.read': () => {
       const set = sharing.sets.find(({ current }) => current)?.id;
-      return start('read', { outcome: 'read', preview: sharing.preview, ...(set && { set }) });
+      return start('read', {
+        outcome: 'read',
+        preview: sharing.preview,
+        upload: 'in-1',
+        ...(set && { set }),
+      });
     },
     'import.write': () => start('import'),
     'import.drop': nothing,

@@ -127,7 +127,7 @@ export class Sharing {
         const preview = await previewOf(found, own, root, signal);
         this.keep({ upload, set, found });
         progress(1);
-        return { outcome: 'read', preview, set };
+        return { outcome: 'read', preview, upload, set };
       } finally {
         spool.close();
         if (this.gathered?.found !== found) found.close();

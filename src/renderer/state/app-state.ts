@@ -12,6 +12,7 @@ import { CaptionLog } from './caption-log.js';
 import { CorrectionState } from './correction-state.js';
 import { FocusState } from './focus-state.js';
 import { rememberLanguage, spokenLanguage } from './language.js';
+import { followLeftTasks } from './left-tasks.js';
 import { LibraryState } from './library-state.js';
 import { LiveState } from './live-state.js';
 import { rememberLook } from './look.js';
@@ -110,6 +111,7 @@ export class AppState {
     shareCaptions(this.live, this.library);
     this.focus = new FocusState(parts.bridge);
     this.sharing = new SharingState(parts, this.tasks, toasts);
+    followLeftTasks(this.tasks, this);
     parts.bridge.on('model.changed', (model) => {
       const status = this.status.peek();
       if (status) this.status.value = { ...status, model };
@@ -141,6 +143,7 @@ export class AppState {
       call('settings.read', undefined),
       this.library.load(),
       this.captions.load(),
+      this.tasks.load(),
     ]);
     this.status.value = status;
     this.settings.value = settings;

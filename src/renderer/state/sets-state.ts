@@ -72,7 +72,7 @@ export class SetsState {
 
   /** Throws as `create` does, and what the copying fails with. */
   async duplicate(set: string, name: string): Promise<void> {
-    const end = await this.tasks.end('copy', await this.parts.call('set.duplicate', { set, name }));
+    const end = await this.tasks.run('copy', () => this.parts.call('set.duplicate', { set, name }));
     if (end) this.toasts.info(t('sets.duplicated', { name }));
   }
 
@@ -123,7 +123,7 @@ export class SetsState {
   async check(): Promise<void> {
     await this.toasts.guard(async () => {
       this.healed.value = null;
-      const end = await this.tasks.end('check', await this.parts.call('health.check', undefined));
+      const end = await this.tasks.run('check', () => this.parts.call('health.check', undefined));
       if (end?.outcome === 'checked') this.report.value = end.report;
     });
   }
@@ -132,13 +132,23 @@ export class SetsState {
   async heal(): Promise<void> {
     const findings = this.report.peek()?.findings.filter(({ remedy }) => remedy !== 'none') ?? [];
     await this.toasts.guard(async () => {
-      const started = await this.parts.call('health.heal', { findings: findings.map(({ id }) => id) });
-      const end = await this.tasks.end('heal', started);
+      const named = findings.map(({ id }) => id);
+      const end = await this.tasks.run('heal', () => this.parts.call('health.heal', { findings: named }));
       if (end?.outcome !== 'healed') return;
-      const { report, ...healed } = end.healed;
-      this.report.value = report;
-      this.healed.value = healed;
+      this.showHealed(end.healed);
       await this.load();
     });
+  }
+
+  showHealed({ report, ...healed }: Healed): void {
+    this.report.value = report;
+    this.healed.value = healed;
+  }
+
+  /** Tells that a set was duplicated, by its id alone. */
+  async tellCopied(set: string): Promise<void> {
+    const sets = await this.parts.call('sets.read', undefined);
+    const name = sets.find(({ id }) => id === set)?.name;
+    if (name !== undefined) this.toasts.info(t('sets.duplicated', { name }));
   }
 }

@@ -1,5 +1,11 @@
 import { signal } from '@preact/signals';
-import type { ExportAbout, ExportFormat, ImportPreview } from '../../shared/contract-sharing.js';
+import type {
+  ExportAbout,
+  ExportFormat,
+  ImportPreview,
+  ImportSummary,
+  TaskEnd,
+} from '../../shared/contract-sharing.js';
 import { asMudraError, type MudraError } from '../../shared/errors.js';
 import { t } from '../../shared/i18n/t.js';
 import { leftOutTexts } from '../../shared/left-out.js';
@@ -45,6 +51,7 @@ export type ImportStage =
   | { readonly at: 'failed'; readonly name: string; readonly error: MudraError };
 
 type Seen = Extract<ImportStage, { at: 'seen' }>;
+type End<Outcome extends TaskEnd['outcome']> = Extract<TaskEnd, { outcome: Outcome }>;
 
 /** Exports of the open set and imports into it. */
 export class SharingState {
@@ -83,22 +90,21 @@ export class SharingState {
     model = false,
   ): Promise<void> {
     const { call } = this.parts;
+    const wished = { format, signIds: signIds && [...signIds], about, model };
     await this.toasts.guard(async () => {
-      const started = await call('export.start', {
-        format,
-        signIds: signIds && [...signIds],
-        about,
-        model,
-      });
-      const end = await this.tasks.end('export', started);
-      if (end?.outcome !== 'exported') return;
-      const { url, savedTo } = await call('export.deliver', { download: end.download });
-      if (url !== null) keepFile(url);
-      else if (savedTo === null) return;
-      const counts = { signs: signsText(end.signs), takes: takesText(end.takes) };
-      const said = t('share.exported', { name: savedTo ?? end.name, ...counts });
-      this.toasts.info([said, ...(end.leftOut ? leftOutTexts(end.leftOut) : [])].join(' '));
+      const end = await this.tasks.run('export', () => call('export.start', wished));
+      if (end?.outcome === 'exported') await this.deliver(end);
     });
+  }
+
+  /** Hands an export over and tells where it went. Throws MudraError. */
+  async deliver({ download, name, signs, takes, leftOut }: End<'exported'>): Promise<void> {
+    const { url, savedTo } = await this.parts.call('export.deliver', { download });
+    if (url !== null) keepFile(url);
+    else if (savedTo === null) return;
+    const counts = { signs: signsText(signs), takes: takesText(takes) };
+    const said = t('share.exported', { name: savedTo ?? name, ...counts });
+    this.toasts.info([said, ...(leftOut ? leftOutTexts(leftOut) : [])].join(' '));
   }
 
   /** Gives files to the main side and shows what importing them would do. */
@@ -144,7 +150,7 @@ export class SharingState {
   private async read(about: Pick<Seen, 'name' | 'upload' | 'noTake'>): Promise<boolean> {
     const { name, upload } = about;
     this.stage.value = { at: 'reading', name };
-    const end = await this.tasks.end('read', await this.parts.call('import.read', { upload }));
+    const end = await this.tasks.run('read', () => this.parts.call('import.read', { upload }));
     if (end?.outcome === 'read') {
       const { preview, set } = end;
       this.stage.value = { ...about, at: 'seen', preview, set, others: this.next.length };
@@ -195,8 +201,12 @@ export class SharingState {
     const { name, upload } = stage;
     this.stage.value = { at: 'writing', name };
     try {
-      const started = await this.parts.call('import.write', { upload, merge });
-      const end = await this.tasks.end('import', started);
+      let task = '';
+      const end = await this.tasks.run('import', async () => {
+        const started = await this.parts.call('import.write', { upload, merge });
+        ({ task } = started);
+        return started;
+      });
       if (end?.outcome !== 'imported') {
         // Nothing was added; it can be begun again.
         this.stage.value = stage;
@@ -204,25 +214,38 @@ export class SharingState {
       }
       this.stage.value = { at: 'idle' };
       this.upload = null;
-      const { takesAdded, signsAdded } = end.summary;
-      if (takesAdded === 0 && signsAdded === 0) this.toasts.info(t('share.nothingNew'));
-      else {
-        const said = t(signsAdded > 0 ? 'share.imported' : 'share.importedTakes', {
-          signs: signsText(signsAdded),
-          takes: takesText(takesAdded),
-        });
-        const { model } = end.summary;
-        this.toasts.info(model ? `${said} ${t(`share.model.${model}`)}` : said, {
-          label: t('action.undo'),
-          run: async () => {
-            await this.toasts.guard(() => this.parts.call('import.undo', started));
-          },
-        });
-      }
+      this.tellImported(task, end.summary);
       await this.look(this.next);
     } catch (thrown) {
       this.stage.value = { at: 'failed', name, error: asMudraError(thrown) };
     }
+  }
+
+  /** Tells what the import `task` added, with undo. */
+  tellImported(task: string, { takesAdded, signsAdded, model }: ImportSummary): void {
+    if (takesAdded === 0 && signsAdded === 0) {
+      this.toasts.info(t('share.nothingNew'));
+      return;
+    }
+    const said = t(signsAdded > 0 ? 'share.imported' : 'share.importedTakes', {
+      signs: signsText(signsAdded),
+      takes: takesText(takesAdded),
+    });
+    this.toasts.info(model ? `${said} ${t(`share.model.${model}`)}` : said, {
+      label: t('action.undo'),
+      run: async () => {
+        await this.toasts.guard(() => this.parts.call('import.undo', { task }));
+      },
+    });
+  }
+
+  /** Shows what was looked at before the page was loaded anew. */
+  seeAgain({ upload, preview, set }: End<'read'>): void {
+    if (upload === undefined || this.stage.peek().at !== 'idle') return;
+    this.upload = upload;
+    const name = t('share.before');
+    this.stage.value = { at: 'seen', name, upload, preview, set, noTake: [] };
+    this.toasts.info(t('share.readyElsewhere', { name }));
   }
 
   /**

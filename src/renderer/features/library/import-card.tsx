@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import { errorText, t } from '../../../shared/i18n/t.js';
+import type { TaskKind } from '../../../shared/contract-sharing.js';
+import { errorText, t, type TextKey } from '../../../shared/i18n/t.js';
 import { useApp } from '../../state/app-state.js';
 import type { ImportStage } from '../../state/sharing-state.js';
 import { Button } from '../../ui/button.js';
@@ -31,6 +32,17 @@ export function ImportCard(): JSX.Element {
 function Stage({ stage }: { stage: ImportStage }): JSX.Element {
   const { sharing, tasks } = useApp();
   const cancel = (): void => void sharing.cancel();
+  const left = leftJob(tasks.running.value?.kind);
+  if (left && (stage.at === 'idle' || stage.at === 'failed')) {
+    return (
+      <JobProgress
+        label={t(left)}
+        share={tasks.running.value?.done ?? null}
+        stopping={tasks.cancelling.value}
+        onCancel={() => void tasks.cancel()}
+      />
+    );
+  }
   switch (stage.at) {
     case 'idle':
       return <Choosing />;
@@ -73,6 +85,12 @@ function Stage({ stage }: { stage: ImportStage }): JSX.Element {
         </>
       );
   }
+}
+
+/** What an import does that was begun before the page was loaded anew. */
+function leftJob(kind: TaskKind | undefined): TextKey | null {
+  if (kind === 'read') return 'share.readingBefore';
+  return kind === 'import' ? 'share.writingBefore' : null;
 }
 
 interface WatchingProps {
