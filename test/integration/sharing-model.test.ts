@@ -4,13 +4,10 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Application } from '../../src/main/app/application-types.js';
 import { openApplication } from '../../src/main/app/application.js';
-import { FEATURE_RATE_HZ, FEATURE_SPEC, FEATURES } from '../../src/main/features/features.js';
 import { Library } from '../../src/main/library/library.js';
 import { openBackend } from '../../src/main/model/backend.js';
-import { saveModel } from '../../src/main/model/model-file.js';
-import { networkDefaults } from '../../src/main/model/network-config.js';
-import { Network } from '../../src/main/model/network.js';
 import type { TaskEnd } from '../../src/shared/contract-sharing.js';
+import { writeSmallModel } from '../support/small-model.js';
 import { syntheticSigns } from '../support/synthetic-takes.js';
 import { taskEnd } from './support/task-end.js';
 import { forkTrainer } from './support/trainer.js';
@@ -22,34 +19,16 @@ let app: Application;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'mudra-sharing-model-'));
   const library = await Library.open(join(folder, 'library'));
-  const classes: { id: string; name: string; kind: string }[] = [{ id: 'rest', name: 'rest', kind: 'rest' }];
+  const known: { id: string; name: string }[] = [];
   for (const { name, takes } of syntheticSigns(3, 2, 1)) {
     const { id } = await library.addSign(name, 'sign');
     for (const { frames } of takes) await library.addTake(id, 'camera', frames);
-    if (classes.length < 3) classes.push({ id, name, kind: 'sign' });
+    if (known.length < 2) known.push({ id, name });
   }
   const fingerprint = library.fingerprint();
   await library.close();
   const backend = await openBackend({ only: 'wasm' });
-  const config = { ...networkDefaults, features: FEATURES, classes: 3, units: [6, 9], dense: 5, seed: 3 };
-  const network = Network.create(config, backend);
-  await saveModel(join(folder, 'model'), network, {
-    formatVersion: 1,
-    id: 'given',
-    createdAt: '2026-01-02T03:04:05.678Z',
-    seed: 3,
-    featureSpec: FEATURE_SPEC,
-    featureRate: FEATURE_RATE_HZ,
-    classes,
-    prototypes: [],
-    score: null,
-    takes: 6,
-    fingerprint,
-    backend: 'wasm',
-    trainedSeconds: 1,
-    apalu: [],
-  });
-  network.dispose();
+  await writeSmallModel(join(folder, 'model'), backend, { signs: known, fingerprint });
   app = await openApplication({
     dataFolder: folder,
     host: 'web',

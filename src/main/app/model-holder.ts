@@ -84,6 +84,7 @@ export class ModelHolder {
   private strictness: StoredCalibration | undefined;
   private calibrating = new AbortController();
   private readonly retired: Network[] = [];
+  private disposed = false;
   private opening: Promise<Opened> | null = null;
   private opened: Opened | null = null;
   private preparation: Preparing | null = null;
@@ -146,6 +147,10 @@ export class ModelHolder {
     this.previous = await previousIn(previousModel(this.folder), backend);
     try {
       const loaded = await load(this.folder, backend);
+      if (this.disposed) {
+        loaded.network.dispose();
+        return null;
+      }
       if (this.loaded) this.retired.push(this.loaded.network);
       this.loaded = loaded;
       return asked.takeNotice();
@@ -327,6 +332,7 @@ export class ModelHolder {
   }
 
   dispose(): void {
+    this.disposed = true;
     this.model = null;
     this.calibrating.abort();
     for (const network of this.retired.splice(0)) network.dispose();
