@@ -17,6 +17,19 @@ describe('what people do', () => {
     await page.close();
   });
 
+  it('on Live, Ctrl+Z brings back what was taken out of the sentence, and the library stays', async () => {
+    const { page } = await show('live', 'caption');
+    const words = page.locator('[data-testid=history] li');
+    const before = await words.allTextContents();
+    await page.keyboard.press('Backspace');
+    await expect.poll(() => words.allTextContents()).toEqual(before.slice(0, -1));
+    await page.keyboard.press('Control+z');
+    await expect.poll(() => words.allTextContents()).toEqual(before);
+    await expect.poll(() => page.getByTestId('toast-info').allTextContents()).toHaveLength(1);
+    expect(await page.getByTestId('toast-info').textContent()).toContain('the last change of the sentence');
+    await page.close();
+  });
+
   it('the picture and the skeleton are mirrored together and nothing else is', async () => {
     const { page } = await show('live', 'caption');
     const mirrored = await page.$$eval('*', (all) =>

@@ -3,7 +3,7 @@ import { mostCaptions, type LoggedCaption, type LoggedWord } from '../../shared/
 import { asMudraError, MudraError } from '../../shared/errors.js';
 import type { LiveState } from './live-state.js';
 import type { Parts } from './parts.js';
-import type { Word } from './sentence-state.js';
+import type { Word } from './sentence-swap.js';
 import type { Toasts } from './toasts.js';
 
 /** Where no answer came: told elsewhere, and made up for once the connection is there again. */

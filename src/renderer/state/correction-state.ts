@@ -80,6 +80,7 @@ export class CorrectionState {
       this.made.push({ correction, movementId, putBack });
       const text = isRest ? t('correct.keptRest') : t('correct.kept', { name: sign.name });
       this.library.tellChange(text, change);
+      if (change !== null) this.live.sentence.noteCorrection(change);
     });
     this.busy.value = false;
     this.close();

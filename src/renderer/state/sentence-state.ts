@@ -1,21 +1,26 @@
 import { computed, signal } from '@preact/signals';
-import type { Caption } from '../../shared/contract.js';
+import type { Caption, LibraryChange } from '../../shared/contract.js';
 import { mostWords } from '../../shared/contract-captions.js';
 import { t } from '../../shared/i18n/t.js';
+import { opposite, swapBetween, swapped, type Swap, type Word } from './sentence-swap.js';
 import type { Toasts } from './toasts.js';
 
-/** One piece of the sentence: a captioned sign, or what was typed (`caption` is null). */
-export interface Word {
-  readonly id: string;
-  readonly text: string;
-  readonly caption: Caption | null;
-}
+type ChangeId = LibraryChange['id'];
+/** What takes a change of the words back, or makes it again; or a correction, whose words follow the library. */
+type SentenceChange = { readonly swap: Swap } | { readonly correction: ChangeId };
 
-/** The sentence so far, oldest word first. What is taken out can be put back. */
+/** Changes that can be taken back; older ones stay. */
+const mostChanges = 100;
+
+/** The sentence so far, oldest word first. What is done to it can be undone. */
 export class SentenceState {
   readonly words = signal<readonly Word[]>([]);
   readonly text = computed(() => this.words.value.map((word) => word.text).join(' '));
   private nextId = 1;
+  private readonly done: SentenceChange[] = [];
+  private readonly undone: SentenceChange[] = [];
+  /** The message about the last change. */
+  private told: number | null = null;
 
   constructor(private readonly toasts: Toasts) {}
 
@@ -38,25 +43,13 @@ export class SentenceState {
   }
 
   removeLast(): void {
-    const last = this.words.peek().at(-1);
-    if (!last) return;
-    this.remove(last.id);
-    this.toasts.info(t('sentence.lastRemoved', { name: last.text }), {
-      label: t('action.undo'),
-      run: () => this.append(last),
-    });
+    const words = this.words.peek();
+    const last = words.at(-1);
+    if (last) this.change(words.slice(0, -1), t('sentence.lastRemoved', { name: last.text }));
   }
 
   clear(): void {
-    const before = this.words.peek();
-    if (before.length === 0) return;
-    this.words.value = [];
-    this.toasts.info(t('live.cleared'), {
-      label: t('action.undo'),
-      run: () => {
-        this.words.value = [...before, ...this.words.peek()].slice(-mostWords);
-      },
-    });
+    this.change([], t('live.cleared'));
   }
 
   remove(id: string): void {
@@ -66,16 +59,14 @@ export class SentenceState {
   /** Says something else in the place of a word. Returns a function that puts back what was there. */
   replace(id: string, text: string | null): () => void {
     const before = this.words.peek();
-    const at = before.findIndex((word) => word.id === id);
-    const word = before[at];
-    if (!word) return () => undefined;
-    this.words.value =
-      text === null ? before.toSpliced(at, 1) : before.toSpliced(at, 1, { ...word, text: text });
-    return () => {
-      const now = this.words.peek();
-      const there = now.findIndex((other) => other.id === id);
-      this.words.value = there < 0 ? now.toSpliced(at, 0, word) : now.toSpliced(there, 1, word);
-    };
+    const after = before.flatMap((word) => {
+      if (word.id !== id) return [word];
+      return text === null ? [] : [{ ...word, text }];
+    });
+    const swap = swapBetween(before, after);
+    if (!swap) return () => undefined;
+    this.make(swap);
+    return () => void this.make(opposite(swap));
   }
 
   /**
@@ -87,7 +78,84 @@ export class SentenceState {
     let count = 0;
     while (count < all.length && joined(all.slice(0, count)) !== before) count++;
     const edited = joined(all.slice(0, count)) === before ? all.slice(0, count) : all;
-    this.words.value = [...this.merged(edited, after), ...all.slice(edited.length)];
+    this.change([...this.merged(edited, after), ...all.slice(edited.length)]);
+  }
+
+  /** A caption was put right: the library's change `correction`, which is undone there, is the sentence's last, too. */
+  noteCorrection(correction: ChangeId): void {
+    this.note({ correction });
+    this.told = this.closed(this.told);
+  }
+
+  /**
+   * Takes the last change back: `words`, or that of a correction, for the library to undo. Corrections that are not
+   * `next` there any more are passed over. Null when there is none.
+   */
+  undo(next: (change: ChangeId) => boolean): 'words' | ChangeId | null {
+    return this.step(this.done, this.undone, next, 'undo');
+  }
+
+  /** Makes what was undone last once more; gives what `undo` gives. */
+  redo(next: (change: ChangeId) => boolean): 'words' | ChangeId | null {
+    return this.step(this.undone, this.done, next, 'redo');
+  }
+
+  private step(
+    from: SentenceChange[],
+    to: SentenceChange[],
+    next: (change: ChangeId) => boolean,
+    way: 'undo' | 'redo',
+  ): 'words' | ChangeId | null {
+    let last = from.pop();
+    while (last && 'correction' in last && !next(last.correction)) last = from.pop();
+    if (!last) return null;
+    this.told = this.closed(this.told);
+    if ('correction' in last) {
+      to.push(last);
+      return last.correction;
+    }
+    this.make(last.swap);
+    const back = { swap: opposite(last.swap) };
+    to.push(back);
+    const what = t('sentence.lastChange');
+    if (way === 'undo') this.tell(t('history.undone', { what }), 'history.redo', back);
+    else this.tell(t('history.redone', { what }), 'action.undo', back);
+    return 'words';
+  }
+
+  /** Changes the words so that it can be taken back; `text` says so. */
+  private change(after: readonly Word[], text?: string): void {
+    const swap = swapBetween(this.words.peek(), after);
+    if (!swap) return;
+    this.make(swap);
+    const back = { swap: opposite(swap) };
+    this.note(back);
+    this.told = this.closed(this.told);
+    if (text !== undefined) this.tell(text, 'action.undo', back);
+  }
+
+  private note(change: SentenceChange): void {
+    this.done.push(change);
+    if (this.done.length > mostChanges) this.done.shift();
+    this.undone.length = 0;
+  }
+
+  private make(swap: Swap): void {
+    this.words.value = swapped(this.words.peek(), swap).slice(-mostWords);
+  }
+
+  /** Offers to go back or forth for as long as that is what comes next. */
+  private tell(text: string, label: 'action.undo' | 'history.redo', change: SentenceChange): void {
+    const run = (): void => {
+      if (this.done.at(-1) === change) this.undo(() => false);
+      else if (this.undone.at(-1) === change) this.redo(() => false);
+    };
+    this.told = this.toasts.info(text, { label: t(label), run });
+  }
+
+  private closed(told: number | null): null {
+    if (told !== null) this.toasts.close(told);
+    return null;
   }
 
   /** Words at both ends that still stand in `text` stay as they are. */

@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../../../shared/i18n/t.js';
 import { useApp } from '../../state/app-state.js';
-import type { Word } from '../../state/sentence-state.js';
+import type { Word } from '../../state/sentence-swap.js';
 import { Button } from '../../ui/button.js';
 import { shortcutOf, useShortcut } from '../../ui/use-shortcut.js';
 import { MoreMenu } from './more-menu.js';

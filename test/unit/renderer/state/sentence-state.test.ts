@@ -36,6 +36,54 @@ describe('the sentence', () => {
     expect(sentence.text.value).toBe('good morning tea please');
   });
 
+  it('gets a word back in its place, whatever was signed since', () => {
+    sentence.removeLast();
+    sentence.add(caption('d', 'yes'));
+    void undo();
+    expect(sentence.text.value).toBe('good morning tea please yes');
+  });
+
+  it('goes back and forth through what was done to it, with what was signed since', () => {
+    const next = (): boolean => false;
+    const texts = [sentence.text.value];
+    for (const change of [
+      () => sentence.removeLast(),
+      () => sentence.edit('good morning tea', 'good morning, tea'),
+      () => sentence.edit('good morning, tea', 'some good morning, tea, twice'),
+      () => sentence.clear(),
+      () => sentence.removeLast(),
+    ]) {
+      change();
+      if (sentence.text.value !== texts.at(-1)) texts.push(sentence.text.value);
+    }
+    expect(texts).toHaveLength(5);
+    sentence.add(caption('d', 'yes'));
+    const withYes = texts.map((text) => `${text} yes`.trim());
+    for (const text of withYes.slice(0, -1).toReversed()) {
+      expect(sentence.undo(next)).toBe('words');
+      expect(sentence.text.value).toBe(text);
+    }
+    expect(sentence.undo(next)).toBeNull();
+    for (const text of withYes.slice(1)) {
+      expect(sentence.redo(next)).toBe('words');
+      expect(sentence.text.value).toBe(text);
+    }
+    expect(sentence.redo(next)).toBeNull();
+    expect(sentence.words.value.map(({ id }) => id)).toEqual(['d']);
+  });
+
+  it('has one message at a time, about its last change', () => {
+    sentence.removeLast();
+    const old = toasts.list.value[0]?.action;
+    sentence.removeLast();
+    expect(toasts.list.value.map(({ text }) => text)).toEqual(['“tea” was taken out.']);
+    void old?.run();
+    expect(sentence.text.value).toBe('good morning');
+    void undo();
+    expect(sentence.text.value).toBe('good morning tea');
+    expect(toasts.list.value.map(({ action }) => action?.label)).toEqual(['Redo']);
+  });
+
   it('is cleared; undone, what was signed since stays behind', () => {
     sentence.clear();
     sentence.add(caption('d', 'yes'));
