@@ -22,7 +22,9 @@ export const takeIdSchema = v.pipe(
   id,
   v.transform((s) => s as TakeId),
 );
-export const signNameSchema = v.pipe(v.string(), v.maxLength(200));
+/** Letters (UTF-16 code units) that the name of a sign or set has at most. */
+export const mostInName = 200;
+export const signNameSchema = v.pipe(v.string(), v.maxLength(mostInName));
 export const signKindSchema = v.picklist(['sign', 'rest']);
 /** Something the app noticed by itself and that the user should know, e.g. a damaged file set aside. */
 export const noticeSchema = v.object({

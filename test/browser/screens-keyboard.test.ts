@@ -27,6 +27,21 @@ describe('by keyboard alone', () => {
     await page.close();
   });
 
+  it('a name that is longer than names may be is cut, and that is said', async () => {
+    const { page } = await show('teach', 'empty');
+    const field = page.getByTestId('sign-name');
+    const said = page.getByRole('alert').filter({ hasText: '200' });
+    await field.focus();
+    await page.keyboard.insertText('a'.repeat(199));
+    expect(await said.count()).toBe(0);
+    await page.keyboard.insertText('b'.repeat(80));
+    await said.waitFor();
+    expect(await field.inputValue()).toBe(`${'a'.repeat(199)}b`);
+    await page.keyboard.press('Backspace');
+    await said.waitFor({ state: 'detached' });
+    await page.close();
+  });
+
   it('with single keys off R records nothing and nothing says so, but a foot switch does', async () => {
     const { page } = await show('teach', 'teach-foot-switch');
     const hint = page.locator('form .field-hint').first();

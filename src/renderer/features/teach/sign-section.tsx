@@ -1,11 +1,13 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
+import { mostInName } from '../../../shared/contract-base.js';
 import { takesInUse } from '../../../shared/domain/take.js';
-import { errorText, t } from '../../../shared/i18n/t.js';
+import { t } from '../../../shared/i18n/t.js';
 import { useApp } from '../../state/app-state.js';
 import { enoughTakes, takeCountText } from '../../state/words.js';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
+import { nameProblem } from '../../ui/name-field.js';
 import { HistoryButtons } from '../signs/history-buttons.js';
 import { SignDialog } from '../signs/sign-dialog.js';
 import { modeHint, ModeSection } from './mode-section.js';
@@ -124,7 +126,6 @@ function HoldButton({ blocked, recording }: { blocked: boolean; recording: boole
 
 function NameField({ disabled }: { disabled: boolean }): JSX.Element {
   const { teach, library } = useApp();
-  const error = teach.nameError.value;
   const signs = library.signs.value;
   const onInput = (name: string): void => {
     const same = signs.find((sign) => sign.name.toLowerCase() === name.trim().toLowerCase());
@@ -133,7 +134,7 @@ function NameField({ disabled }: { disabled: boolean }): JSX.Element {
     teach.nameError.value = null;
   };
   return (
-    <Field label={t('teach.name')} error={error ? errorText(error) : null}>
+    <Field label={t('teach.name')} error={nameProblem(teach.draft.value, teach.nameError.value)}>
       {({ id, describedBy, invalid }) => (
         <>
           <input
@@ -141,7 +142,7 @@ function NameField({ disabled }: { disabled: boolean }): JSX.Element {
             class="input input-large"
             list={`${id}-signs`}
             value={teach.draft.value}
-            maxLength={200}
+            maxLength={mostInName}
             autocomplete="off"
             placeholder={t('teach.namePlaceholder')}
             disabled={disabled}
