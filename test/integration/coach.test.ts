@@ -87,4 +87,13 @@ test('ten seconds of bad data are noticed as they are recorded: no hands, half h
   expect(await insight(wrong)).toBeUndefined();
   const said = await app.request('coach.read', undefined);
   expect(said.map(({ kind }) => kind)).toEqual(['rest', 'record', 'record']);
+
+  // A sign that was only named comes first; one that was switched off as a whole is left alone.
+  const lift = await app.request('sign.add', { name: 'lift', kind: 'sign' });
+  const first = async (): Promise<unknown> => (await app.request('coach.read', undefined))[0];
+  expect(await first()).toEqual({ kind: 'begin', sign: { id: lift.id, name: 'lift' }, takes: 3 });
+  signs.set('lift', lift.id);
+  const { id } = await keep('lift', syntheticTake(4, random));
+  await app.request('takes.disable', { takeIds: [id], disabled: true });
+  expect(await first()).toMatchObject({ kind: 'rest' });
 });

@@ -110,7 +110,8 @@ async function coachedSigns(
       const [embedding] = known?.embeddings ?? [];
       if (frames && frames.length > 0 && embedding) own.push({ id: take.id, number, frames, embedding });
     }
-    coached.push({ id, name, takes: own });
+    // A sign that was switched off as a whole was meant to be; one that was only named waits for its takes.
+    if (own.length > 0 || takes.length === 0) coached.push({ id, name, takes: own });
   }
   return coached;
 }

@@ -38,17 +38,26 @@ const mostShown = 3;
 /** What to do next, the most useful first, three at most; `well` when there is nothing. */
 export function suggestions(library: CoachedLibrary): CoachSuggestion[] {
   const taught = library.signs.filter(({ takes }) => takes.length > 0);
-  if (taught.length === 0) return [{ kind: 'first' }];
+  const begun = withoutTakes(library.signs);
+  if (taught.length === 0) return begun.length > 0 ? begun.slice(0, mostShown) : [{ kind: 'first' }];
   const found: CoachSuggestion[] = [
+    ...begun.slice(0, mostOfKind),
     ...looks(library).slice(0, mostOfKind),
     ...fewTakes(taught, takesOf.enough).slice(0, mostOfKind),
-    ...(taught.length === 1 ? [{ kind: 'another' } as const] : []),
+    ...(library.signs.length === 1 ? [{ kind: 'another' } as const] : []),
     ...(library.restMs < rest.leastMs ? [{ kind: 'rest', seconds: rest.seconds } as const] : []),
     ...alike(taught, library),
     ...fewTakes(taught, takesOf.good, takesOf.enough).slice(0, mostOfKind),
     ...oneSided(taught, library.insights).slice(0, 1),
   ];
   return found.length > 0 ? found.slice(0, mostShown) : [{ kind: 'well' }];
+}
+
+/** Signs that were named, and nothing of them is there to learn from. */
+function withoutTakes(signs: readonly CoachedSign[]): CoachSuggestion[] {
+  return signs
+    .filter(({ takes }) => takes.length === 0)
+    .map((sign) => ({ kind: 'begin', sign: ref(sign), takes: takesOf.enough }));
 }
 
 /** Takes to look at again, the worst first; one of each sign. */

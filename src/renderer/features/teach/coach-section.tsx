@@ -16,12 +16,14 @@ const open = signal<TakeId | null>(null);
 
 /** What to do next, the most useful first, each with the buttons that do it. */
 export function CoachSection(): JSX.Element | null {
-  const { coach, held } = useApp();
+  const { coach, held, teach } = useApp();
+  const beingTaught = teach.recording.value ? teach.targetId.value : null;
   const suggestions = coach.suggestions.value;
   const noticed = coach.noticed.value;
   const shown = suggestions.flatMap((suggestion) => {
     // Said beside the takes already.
     if (suggestion.kind === 'look' && suggestion.takeId === noticed?.takeId) return [];
+    if (suggestion.kind === 'begin' && suggestion.sign.id === beingTaught) return [];
     const insight = suggestion.kind === 'look' ? coach.find(suggestion.takeId) : null;
     const text = suggestionText(suggestion, insight);
     return text ? [{ suggestion, text }] : [];
@@ -81,6 +83,7 @@ function Does({ suggestion }: { suggestion: CoachSuggestion }): JSX.Element | nu
         },
         'hand',
       );
+    case 'begin':
     case 'record':
     case 'side':
       return button(t('coach.record.go'), () => record(app, suggestion.sign.id), 'record');

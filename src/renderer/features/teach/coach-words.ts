@@ -23,6 +23,8 @@ export function suggestionText(suggestion: CoachSuggestion, insight: TakeInsight
   switch (suggestion.kind) {
     case 'look':
       return insight ? problemText(insight) : '';
+    case 'begin':
+      return t('coach.begin', { name: suggestion.sign.name, takes: takesText(suggestion.takes) });
     case 'record':
       return plural(
         suggestion.takes,

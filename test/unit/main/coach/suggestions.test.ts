@@ -47,8 +47,19 @@ const ref = (name: string): { id: string; name: string } => ({ id: `sign-${name}
 describe('the coach says', () => {
   test('to begin, while nothing was taught, and to teach another sign beside the first', async () => {
     expect(await coach({})).toEqual([{ kind: 'first' }]);
-    expect(await coach({ wave: [] })).toEqual([{ kind: 'first' }]);
     expect(await coach({ wave: takes(0, 5) })).toEqual([{ kind: 'another' }]);
+  });
+
+  test('first of all, to record takes of a sign that was only named', async () => {
+    const begin = (name: string): unknown => ({ kind: 'begin', sign: ref(name), takes: 3 });
+    expect(await coach({ wave: [], press: [] }, { restMs: 0 })).toEqual([begin('wave'), begin('press')]);
+    expect(await coach({ wave: takes(0, 5), press: [] })).toEqual([begin('press')]);
+    const many = { wave: takes(0, 5), press: takes(1, 2), lift: [], close: [], sweep: [] };
+    expect(await coach(many)).toEqual([
+      begin('lift'),
+      begin('close'),
+      { kind: 'record', sign: ref('press'), takes: 1 },
+    ]);
   });
 
   test('to record the takes that a sign lacks, the poorest sign first', async () => {

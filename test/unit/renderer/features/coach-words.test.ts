@@ -47,6 +47,9 @@ describe('the coach in words', () => {
     expect(suggestionText({ kind: 'record', sign: hello, takes: 3 }, null)).toBe(
       'Record 3 more takes of “hello”.',
     );
+    expect(suggestionText({ kind: 'begin', sign: hello, takes: 3 }, null)).toBe(
+      '“hello” has no takes yet. Record 3 takes of it.',
+    );
     expect(suggestionText({ kind: 'alike', signs: [hello, bye], differ: ['place'], takes: 2 }, null)).toBe(
       '“hello” and “bye” look alike. They differ in where the hand is. Record 2 takes of each.',
     );
