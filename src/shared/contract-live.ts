@@ -98,7 +98,8 @@ export const outputStatusSchema = v.object({
 /**
  * Why nothing can be typed. `xdotool`, `wtype`: it has to be installed; `ydotoold`: it has to be started; `screen`:
  * there is none; `desktop`: it lets no program type; `platform`: this system's program is not there; `permission`:
- * macOS asks for one; `slow`, `program`: the program took too long, or complained of something else.
+ * macOS asks for one; `letters`: the program knows none of the text's; `slow`, `program`: it took too long, or
+ * complained of something else.
  */
 export const keystrokesReasons = [
   'xdotool',
@@ -108,6 +109,7 @@ export const keystrokesReasons = [
   'desktop',
   'platform',
   'permission',
+  'letters',
   'slow',
   'program',
 ] as const;

@@ -89,7 +89,12 @@ const rows: readonly (readonly [keys: string, first: number])[] = [
   ['zxcvbnm', 44],
 ];
 
-/** Types with ydotool 1.0 or newer, a keyboard of its own that knows ASCII alone: other letters lose their marks. */
+const noLetters = 'none of its letters can be typed';
+
+/**
+ * Types with ydotool 1.0 or newer, a keyboard of its own that knows ASCII alone: other letters lose their marks, and
+ * a text without any that is left is refused.
+ */
 export function ydotoolKeyboard(program: string): Keyboard {
   return {
     program: 'ydotool',
@@ -97,9 +102,13 @@ export function ydotoolKeyboard(program: string): Keyboard {
       strokes.flatMap((stroke) => {
         if (stroke.type === 'key') return [{ program, args: ['key', ...ydotoolKey(stroke)] }];
         const plain = stroke.text.normalize('NFD').replace(/[^\u0020-\u007e]/g, '');
+        if (plain.trim() === '' && stroke.text.trim() !== '') throw new ProgramError(noLetters, false);
         return inPieces(plain, longestPiece).map((piece) => ({ program, args: ['type', '--', piece] }));
       }),
-    reasonFor: (complaint) => (/socket|ydotoold|uinput/i.test(complaint) ? 'ydotoold' : null),
+    reasonFor: (complaint) => {
+      if (complaint === noLetters) return 'letters';
+      return /socket|ydotoold|uinput/i.test(complaint) ? 'ydotoold' : null;
+    },
   };
 }
 

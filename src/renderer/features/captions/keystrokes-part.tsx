@@ -14,6 +14,7 @@ const reasons: Readonly<Record<KeystrokesReason, TextKey>> = {
   desktop: 'outputs.keysReason.desktop',
   platform: 'outputs.keysReason.platform',
   permission: 'outputs.keysReason.permission',
+  letters: 'outputs.keysReason.letters',
   slow: 'outputs.keysReason.slow',
   program: 'outputs.keysReason.program',
 };

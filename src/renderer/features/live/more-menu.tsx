@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { useRef } from 'preact/hooks';
+import { mostCaptions } from '../../../shared/contract-captions.js';
 import { plural, t } from '../../../shared/i18n/t.js';
 import { useApp } from '../../state/app-state.js';
 import { historyAsJsonLines, historyAsText } from '../../state/history-export.js';
@@ -27,7 +28,7 @@ export function MoreMenu(): JSX.Element {
     toasts.info(t('more.forgotten'), {
       label: t('action.undo'),
       run: () => {
-        live.history.value = [...before, ...live.history.peek()];
+        live.history.value = [...before, ...live.history.peek()].slice(-mostCaptions);
       },
     });
   });

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { findKeyboard } from '../../../../../src/main/outputs/keystrokes/find-keyboard.js';
 import { strokesOf } from '../../../../../src/main/outputs/keystrokes/keys.js';
 import { keymapOf } from '../../../../../src/main/outputs/keystrokes/x11.js';
-import type { Command, Keyboard, System } from '../../../../../src/main/outputs/keystrokes/system.js';
+import { ProgramError, type Command, type Keyboard, type System } from '../../../../../src/main/outputs/keystrokes/system.js';
 import { complains, FakeSystem } from '../../../../support/fake-system.js';
 
 const odd = `-x "$(ls)" 'q' \`w\` üß👋`;
@@ -89,6 +89,10 @@ it('ydotool takes its place where the desktop refuses it; it has codes for keys 
     { program: '/bin/ydotool', args: ['key', '87:1', '87:0'] },
   ]);
   expect(keyboard.reasonFor('failed to connect socket `/tmp/.ydotool_socket´')).toBe('ydotoold');
+  // A blank alone is not the caption.
+  const refusal = new ProgramError('none of its letters can be typed', false);
+  expect(() => keyboard.commands(strokesOf('привет', { keys: false, after: 'space' }))).toThrow(refusal);
+  expect(keyboard.reasonFor(refusal.complaint)).toBe('letters');
 });
 
 it('osascript is given texts as arguments of a script that is always the same', async () => {
