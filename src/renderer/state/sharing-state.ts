@@ -7,10 +7,11 @@ import type {
   TaskEnd,
 } from '../../shared/contract-sharing.js';
 import { asMudraError, type MudraError } from '../../shared/errors.js';
-import { t } from '../../shared/i18n/t.js';
+import { errorText, reasonText, t } from '../../shared/i18n/t.js';
 import { leftOutTexts } from '../../shared/left-out.js';
 import type { SignId } from '../../shared/domain/take.js';
 import { isFilm } from './film-takes.js';
+import { importGroups, nameOf, type ImportGroup } from './import-groups.js';
 import type { Parts } from './parts.js';
 import type { TasksState } from './tasks-state.js';
 import type { Toasts } from './toasts.js';
@@ -18,8 +19,7 @@ import { giveFiles, keepFile, type FileToGive } from './upload.js';
 import { noTakesIn, takesFile, watchFilms, type FilmWatcher, type Watched } from './watch-films.js';
 import { signsText, takesText } from './words.js';
 
-/** Files beside films that may hold takes, by their names. */
-const data = /\.(mudra|zip|pose|jsonl|csv|npy|f32|json)$/i;
+type NoTake = { readonly path: string; readonly reason: string };
 
 /** How far an import has come. */
 export type ImportStage =
@@ -40,15 +40,23 @@ export type ImportStage =
       readonly name: string;
       readonly upload: string;
       readonly preview: ImportPreview;
-      /** Films that gave no take, and why. */
-      readonly noTake: readonly { readonly path: string; readonly reason: string }[];
-      /** Files with takes that lay beside films, and are looked at afterwards. */
+      /** Films that gave no take, and files that were chosen, too, and cannot be read. */
+      readonly noTake: readonly NoTake[];
+      /** Files that were chosen, too, and are looked at afterwards. */
       readonly others?: number;
+      /** It is what was found in films. */
+      readonly films?: boolean | undefined;
       /** The set that it was compared with. */
       readonly set?: string | undefined;
     }
   | { readonly at: 'writing'; readonly name: string }
-  | { readonly at: 'failed'; readonly name: string; readonly error: MudraError };
+  | {
+      readonly at: 'failed';
+      readonly name: string;
+      readonly error: MudraError;
+      /** The same as of what was seen. */
+      readonly noTake: readonly NoTake[];
+    };
 
 type Seen = Extract<ImportStage, { at: 'seen' }>;
 type End<Outcome extends TaskEnd['outcome']> = Extract<TaskEnd, { outcome: Outcome }>;
@@ -65,7 +73,10 @@ export class SharingState {
   /** Aborted when no more films are to be watched. */
   private enough = new AbortController();
   private upload: string | null = null;
-  private next: readonly FileToGive[] = [];
+  /** What was chosen with what is looked at now, and comes afterwards. */
+  private queue: readonly ImportGroup[] = [];
+  /** What was chosen and cannot be read, until it is told. */
+  private notRead: readonly NoTake[] = [];
   private shown = true;
   private goOn: () => void = () => undefined;
 
@@ -110,62 +121,99 @@ export class SharingState {
   /** Gives files to the main side and shows what importing them would do. */
   async look(files: readonly FileToGive[]): Promise<void> {
     const visible = files.filter(({ path }) => !path.split('/').some((step) => step.startsWith('.')));
-    const [first] = visible;
-    if (!first) return;
-    const [top = first.path] = first.path.split('/');
-    const name = visible.every(({ path }) => path.split('/')[0] === top)
-      ? top
-      : t('share.files', { count: visible.length });
-    this.stop();
-    const giving = new AbortController();
-    this.giving = giving;
+    if (visible.length === 0) return;
+    const films = visible.filter(isFilm);
+    const { groups, leftOut } = importGroups(visible.filter((file) => !isFilm(file)));
+    const name = nameOf(visible);
+    const giving = this.begin();
+    const reason = t('share.notTakes');
+    this.notRead = leftOut.map(({ path }) => ({ path, reason }));
+    this.queue = groups;
+    if (groups.length + films.length === 0) {
+      this.notRead = [];
+      this.queue = [{ name, files: visible }];
+    }
     try {
-      const films = visible.filter(isFilm);
-      const others = films.length > 0 ? visible.filter(({ path }) => data.test(path)) : visible;
-      const watched = films.length > 0 ? await this.watch(name, films, giving.signal) : null;
-      const fromFilms = watched && watched.lines.length > 0;
-      if (watched && !fromFilms && this.enough.signal.aborted) return await this.drop();
-      if (watched && !fromFilms && others.length === 0) throw noTakesIn(films.length, watched.noTake);
-      const given = fromFilms ? [takesFile(watched.lines)] : others;
-      this.next = fromFilms ? others : [];
+      if (films.length > 0) {
+        const { lines, noTake } = await this.watch(name, films, giving.signal);
+        giving.signal.throwIfAborted();
+        this.notRead = [...this.notRead, ...noTake];
+        if (lines.length > 0) this.queue = [{ name, files: [takesFile(lines)], films: true }, ...groups];
+        else if (this.enough.signal.aborted) return await this.drop();
+        else if (groups.length === 0) throw noTakesIn(films.length, noTake);
+      }
+    } catch (thrown) {
+      if (giving.signal.aborted) return;
+      this.queue = [];
+      return this.fail(name, thrown);
+    }
+    await this.lookOn();
+  }
+
+  /** Looks at what comes next of what was chosen. */
+  private async lookOn(): Promise<void> {
+    const [group, ...queue] = this.queue;
+    if (!group) return;
+    this.queue = queue;
+    const { name, files, films = false } = group;
+    const giving = this.begin();
+    try {
       this.stage.value = { at: 'giving', name, share: 0 };
       const { upload, url } = await this.parts.call('import.begin', undefined);
       this.upload = upload;
-      await giveFiles(url, given, {
+      await giveFiles(url, files, {
         signal: giving.signal,
         onShare: (share) => {
           if (this.giving === giving) this.stage.value = { at: 'giving', name, share };
         },
       });
-      if (!(await this.read({ name, upload, noTake: watched?.noTake ?? [] }))) return;
+      if (!(await this.read({ name, upload, films, noTake: this.notRead }))) return;
+      this.notRead = [];
       if (!this.shown) this.toasts.info(t('share.readyElsewhere', { name }));
     } catch (thrown) {
       if (giving.signal.aborted) return;
-      this.next = [];
-      this.stage.value = { at: 'failed', name, error: asMudraError(thrown) };
+      await this.fail(name, thrown);
     }
   }
 
+  /** What cannot be looked at is told: with what comes next, or by itself when that was the last. */
+  private async fail(name: string, thrown: unknown): Promise<void> {
+    const error = asMudraError(thrown);
+    const noTake = this.notRead;
+    if (this.queue.length > 0) {
+      this.notRead = [...noTake, { path: name, reason: whyNot(error) }];
+      return this.lookOn();
+    }
+    this.notRead = [];
+    this.stage.value = { at: 'failed', name, error, noTake };
+  }
+
   /** Shows what importing an upload would do. Resolves to false when it was stopped. */
-  private async read(about: Pick<Seen, 'name' | 'upload' | 'noTake'>): Promise<boolean> {
+  private async read(about: Pick<Seen, 'name' | 'upload' | 'noTake' | 'films'>): Promise<boolean> {
     const { name, upload } = about;
     this.stage.value = { at: 'reading', name };
     const end = await this.tasks.run('read', () => this.parts.call('import.read', { upload }));
     if (end?.outcome === 'read') {
       const { preview, set } = end;
-      this.stage.value = { ...about, at: 'seen', preview, set, others: this.next.length };
+      this.stage.value = {
+        ...about,
+        at: 'seen',
+        preview,
+        set,
+        others: this.queue.flatMap(({ files }) => files).length,
+      };
       return true;
     }
     await this.drop();
     return false;
   }
 
-  private async readAgain({ name, upload, noTake }: Seen): Promise<void> {
+  private async readAgain({ name, upload, noTake, films }: Seen): Promise<void> {
     try {
-      await this.read({ name, upload, noTake });
+      await this.read({ name, upload, noTake, films });
     } catch (thrown) {
-      await this.drop();
-      this.stage.value = { at: 'failed', name, error: asMudraError(thrown) };
+      await this.forget();
+      await this.fail(name, thrown);
     }
   }
 
@@ -215,10 +263,11 @@ export class SharingState {
       this.stage.value = { at: 'idle' };
       this.upload = null;
       this.tellImported(task, end.summary);
-      await this.look(this.next);
     } catch (thrown) {
-      this.stage.value = { at: 'failed', name, error: asMudraError(thrown) };
+      if (this.queue.length > 0) this.toasts.error(thrown);
+      return this.fail(name, thrown);
     }
+    await this.lookOn();
   }
 
   /** Tells what the import `task` added, with undo. */
@@ -257,20 +306,40 @@ export class SharingState {
     if (at === 'reading' || at === 'writing') return this.tasks.cancel();
     if (at === 'watching') return this.enough.abort();
     this.stop();
-    const { next } = this;
+    const { queue } = this;
     await this.drop();
-    if (at === 'seen') await this.look(next);
+    if (at !== 'seen') return;
+    this.queue = queue;
+    await this.lookOn();
   }
 
   private stop(): void {
     this.giving.abort(new Error('stopped'));
   }
 
+  /** Stops what is looked at for something else. */
+  private begin(): AbortController {
+    this.stop();
+    return (this.giving = new AbortController());
+  }
+
   private async drop(): Promise<void> {
     this.stage.value = { at: 'idle' };
-    this.next = [];
+    this.queue = [];
+    this.notRead = [];
+    await this.forget();
+  }
+
+  /** What was given is not needed any more. */
+  private async forget(): Promise<void> {
     const { upload } = this;
     this.upload = null;
     if (upload !== null) await this.parts.call('import.drop', { upload }).catch(() => undefined);
   }
+}
+
+/** Why a file cannot be read, to be said after its name. */
+function whyNot({ code, params }: MudraError): string {
+  if (code === 'takes.none') return t('share.noTakes');
+  return 'reason' in params ? reasonText(params) : errorText({ code, params });
 }

@@ -7,7 +7,7 @@ import type { ImportStage } from '../../state/sharing-state.js';
 import { Button } from '../../ui/button.js';
 import { Icon } from '../../ui/icon.js';
 import { chosenFiles } from './dropped-files.js';
-import { ImportPreviewView } from './import-preview.js';
+import { ImportPreviewView, LeftOut } from './import-preview.js';
 import { JobProgress } from './job-progress.js';
 
 /** Taking signs in: choosing files, seeing what would come, and letting it come. */
@@ -69,6 +69,7 @@ function Stage({ stage }: { stage: ImportStage }): JSX.Element {
           preview={stage.preview}
           noTake={stage.noTake}
           others={stage.others ?? 0}
+          films={stage.films ?? false}
         />
       );
     case 'failed':
@@ -81,6 +82,7 @@ function Stage({ stage }: { stage: ImportStage }): JSX.Element {
               <p>{stage.error.code === 'takes.none' ? t('share.noTakes') : errorText(stage.error)}</p>
             </div>
           </div>
+          <LeftOut left={{ broken: [...stage.noTake], unfit: [] }} open />
           <Choosing />
         </>
       );

@@ -11,14 +11,16 @@ type Found = ImportPreview['signs'][number];
 interface PreviewProps {
   name: string;
   preview: ImportPreview;
-  /** Films that gave no take. */
+  /** Films that gave no take, and files that were chosen, too, and cannot be read. */
   noTake: readonly ImportPreview['broken'][number][];
   /** Files that are looked at afterwards. */
   others: number;
+  /** It is what was found in films. */
+  films: boolean;
 }
 
 /** What an import would bring, before it does. */
-export function ImportPreviewView({ name, preview: told, noTake, others }: PreviewProps): JSX.Element {
+export function ImportPreviewView({ name, preview: told, noTake, others, films }: PreviewProps): JSX.Element {
   const preview = { ...told, broken: [...told.broken, ...noTake] };
   const { sharing, tasks } = useApp();
   const [merge, setMerge] = useState(false);
@@ -44,10 +46,15 @@ export function ImportPreviewView({ name, preview: told, noTake, others }: Previ
       {here > 0 && (
         <p>{nothingNew ? t('share.allHere') : t('share.alreadyHere', { takes: takesText(here) })}</p>
       )}
-      <LeftOut preview={preview} open={signs.length === 0} />
+      <LeftOut left={preview} open={signs.length === 0} />
       {others > 0 && (
         <p data-testid="preview-others">
-          {plural(others, { one: 'share.othersNextOne', other: 'share.othersNext' })}
+          {plural(
+            others,
+            films
+              ? { one: 'share.othersNextOne', other: 'share.othersNext' }
+              : { one: 'share.moreNextOne', other: 'share.moreNext' },
+          )}
         </p>
       )}
       {preview.assumed.length > 0 && <p class="quiet">{assumedText(preview)}</p>}
@@ -90,13 +97,13 @@ function About({ about }: { about: ImportPreview['about'] }): JSX.Element | null
   );
 }
 
-function LeftOut({
-  preview: { broken, unfit, moreBroken = 0 },
-  open,
-}: {
-  preview: ImportPreview;
+interface LeftOutProps {
+  left: Pick<ImportPreview, 'broken' | 'unfit' | 'moreBroken'>;
   open: boolean;
-}): JSX.Element | null {
+}
+
+/** What is not taken in, and why. */
+export function LeftOut({ left: { broken, unfit, moreBroken = 0 }, open }: LeftOutProps): JSX.Element | null {
   const count = broken.length + unfit.length + moreBroken;
   if (count === 0) return null;
   const most = 50;

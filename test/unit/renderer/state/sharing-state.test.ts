@@ -120,3 +120,46 @@ test('what was looked at is looked at again when another set is opened', async (
     .toMatchObject({ at: 'failed', error: { code: 'transfer.unknown' } });
   expect(app.bridge.asked).toContain('import.drop');
 });
+
+test('files that are chosen together are looked at one after another, and none is dropped without a word', async () => {
+  const { sharing } = app.state;
+  const summary = { signsAdded: 1, takesAdded: 2, alreadyHere: 0, leftOut: 0, renamed: [] };
+  app.bridge.sharing.ends.set('import', { outcome: 'imported', summary });
+  const chosen = ['a.mudra', 'b.csv', 'notes.txt', 'c.csv'];
+  await sharing.look(chosen.map((path) => file(path)));
+  expect(posted.map(([path]) => path)).toEqual(['a.mudra']);
+  const notes = { path: 'notes.txt', reason: 'Mudra reads no takes from files of this kind.' };
+  expect(sharing.stage.value).toMatchObject({ at: 'seen', name: 'a.mudra', others: 2, noTake: [notes] });
+  await sharing.write(false);
+  expect(sharing.stage.value).toMatchObject({ at: 'seen', name: 'b.csv', others: 1, noTake: [] });
+  await sharing.cancel();
+  expect(sharing.stage.value).toMatchObject({ at: 'seen', name: 'c.csv', others: 0 });
+  await sharing.write(false);
+  expect(sharing.stage.value).toEqual({ at: 'idle' });
+  expect(posted.map(([path]) => path)).toEqual(['a.mudra', 'b.csv', 'c.csv']);
+});
+
+test('a file that cannot be read is told with the next one, or by itself when it is the last', async () => {
+  const { sharing } = app.state;
+  const reason = { path: 'a.mudra', reason: 'it is empty', why: 'empty' };
+  app.bridge.sharing.ends.set('read', {
+    outcome: 'failed',
+    error: { code: 'file.unreadable', params: reason },
+  });
+  answer = () => {
+    if (posted.at(-1)?.[0] === 'b.csv') app.bridge.sharing.ends.delete('read');
+    return new Response(null, { status: 204 });
+  };
+  await sharing.look([file('a.mudra'), file('b.csv')]);
+  const left = { path: 'a.mudra', reason: 'it is empty' };
+  expect(sharing.stage.value).toMatchObject({ at: 'seen', name: 'b.csv', noTake: [left] });
+
+  answer = () => Response.json({ code: 'disk.full', params: {} }, { status: 500 });
+  await sharing.look([file('a.mudra'), file('c.csv')]);
+  expect(sharing.stage.value).toMatchObject({
+    at: 'failed',
+    name: 'c.csv',
+    error: { code: 'disk.full' },
+    noTake: [{ path: 'a.mudra' }],
+  });
+});
