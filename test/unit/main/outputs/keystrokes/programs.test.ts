@@ -2,7 +2,12 @@ import { expect, it } from 'vitest';
 import { findKeyboard } from '../../../../../src/main/outputs/keystrokes/find-keyboard.js';
 import { strokesOf } from '../../../../../src/main/outputs/keystrokes/keys.js';
 import { keymapOf } from '../../../../../src/main/outputs/keystrokes/x11.js';
-import { ProgramError, type Command, type Keyboard, type System } from '../../../../../src/main/outputs/keystrokes/system.js';
+import {
+  ProgramError,
+  type Command,
+  type Keyboard,
+  type System,
+} from '../../../../../src/main/outputs/keystrokes/system.js';
 import { complains, FakeSystem } from '../../../../support/fake-system.js';
 
 const odd = `-x "$(ls)" 'q' \`w\` üß👋`;
