@@ -84,7 +84,8 @@ export const troubleScenes = {
         path: 'signs of the whole market street.zip',
         reason: 'a file in it leads out of it',
       });
-      state.sharing.stage.value = { at: 'failed', name: 'signs of the whole market street.zip', error };
+      const name = 'signs of the whole market street.zip';
+      state.sharing.stage.value = { at: 'failed', name, error, noTake: [] };
     };
   },
   'import-busy': (bridge: FakeBridge) => {
