@@ -47,10 +47,19 @@ export function dateText(date: Date): string {
   return date.toLocaleDateString(lang, { day: 'numeric', month: 'short', year: 'numeric' });
 }
 
-/** The text of an error code. Every code has an entry `error.<code>` (a test checks it). */
+/**
+ * The text of an error code. Every code has an entry `error.<code>` (a test checks it), and where it counts
+ * something it may have another for one, `error.<code>One`.
+ */
 export function errorText(error: { readonly code: string; readonly params: ErrorParams }): string {
   const key = `error.${error.code}`;
-  return key in en ? t(key as TextKey, inWords(error.params)) : t('error.internal', { message: error.code });
+  if (!(key in en)) return t('error.internal', { message: error.code });
+  const params = inWords(error.params);
+  const { count } = params;
+  const one = `${key}One`;
+  return typeof count === 'number' && one in en
+    ? plural(count, { one: one as TextKey, other: key as TextKey }, params)
+    : t(key as TextKey, params);
 }
 
 /** With the reason and place among `params` as people read them. */

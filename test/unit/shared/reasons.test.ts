@@ -18,6 +18,16 @@ async function brokenIn(files: Readonly<Record<string, string>>): Promise<ErrorP
   return broken[0]?.params ?? {};
 }
 
+test.each([
+  ['en', 1, 'No take was found in the film. Too long.'],
+  ['en', 3, 'No take was found in 3 films. The first: Too long.'],
+  ['de', 1, 'Im Film wurde keine Aufnahme gefunden. Too long.'],
+  ['es', 1, 'No se encontró ninguna toma en el vídeo. Too long.'],
+] as const)('an error that counts has words of its own for one (%s, %d)', (language, count, text) => {
+  followLocale(() => language);
+  expect(errorText(new MudraError('film.noTakes', { count, reason: 'Too long.' }))).toBe(text);
+});
+
 describe('what is wrong with a file is said in the person’s language', () => {
   let params: ErrorParams;
   beforeAll(async () => {
