@@ -120,7 +120,9 @@ export class SetsState {
     });
   }
 
+  /** Asked for twice, it is done once. */
   async check(): Promise<void> {
+    if (this.tasks.busy.peek()) return;
     await this.toasts.guard(async () => {
       this.healed.value = null;
       const end = await this.tasks.run('check', () => this.parts.call('health.check', undefined));
@@ -128,8 +130,9 @@ export class SetsState {
     });
   }
 
-  /** Mends all that can be mended. */
+  /** Mends all that can be mended; asked for twice, once. */
   async heal(): Promise<void> {
+    if (this.tasks.busy.peek()) return;
     const findings = this.report.peek()?.findings.filter(({ remedy }) => remedy !== 'none') ?? [];
     await this.toasts.guard(async () => {
       const named = findings.map(({ id }) => id);

@@ -42,8 +42,8 @@ test('of two measurements of the storage the one asked for last counts, whicheve
     if (name === 'storage.read') await new Promise<void>((answer) => answers.push(answer));
     return reply;
   };
-  const counted = (count: number): Promise<void> => {
-    bridge.sharing.storage = { ...bridge.sharing.storage, trash: { count, bytes: count } };
+  const counted = (takes: number): Promise<void> => {
+    bridge.sharing.storage = { ...bridge.sharing.storage, trash: { signs: 0, takes, bytes: takes } };
     return sets.measure();
   };
   const older = counted(0);
@@ -54,5 +54,33 @@ test('of two measurements of the storage the one asked for last counts, whicheve
   await newer;
   answers[0]?.();
   await older;
-  expect(sets.storage.value?.trash.count).toBe(7);
+  expect(sets.storage.value?.trash.takes).toBe(7);
+});
+
+test('checking, mending and importing that are asked for twice are done once, without an error', async () => {
+  const { state, bridge } = testApp();
+  const { sets, sharing, tasks } = state;
+  const { report } = bridge.sharing;
+  const healed = { restored: 0, setAside: 0, removed: 0, failed: [], report };
+  bridge.sharing.ends.set('heal', { outcome: 'healed', healed });
+  await Promise.all([sets.check(), sets.check()]);
+  await Promise.all([sets.heal(), sets.heal()]);
+  expect(sets.healed.peek()).toMatchObject({ restored: 0 });
+
+  sharing.stage.value = {
+    at: 'seen',
+    name: 'a',
+    upload: 'in-1',
+    preview: bridge.sharing.preview,
+    noTake: [],
+  };
+  const summary = { signsAdded: 1, takesAdded: 2, alreadyHere: 0, leftOut: 0, renamed: [] };
+  bridge.sharing.ends.set('import', { outcome: 'imported', summary });
+  const writing = [sharing.write(false), sharing.write(false)];
+  // The button beside it, where a second click may fall, is not to be had before the first one is answered.
+  expect(tasks.busy.peek()).toBe(true);
+  await Promise.all([...writing, sets.check()]);
+  const of = (name: string): number => bridge.asked.filter((one) => one === name).length;
+  expect(['health.check', 'health.heal', 'import.write'].map(of)).toEqual([1, 1, 1]);
+  expect(state.toasts.list.peek().filter(({ kind }) => kind === 'error')).toEqual([]);
 });
