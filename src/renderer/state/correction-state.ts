@@ -1,5 +1,5 @@
 import { effect, signal, untracked } from '@preact/signals';
-import type { Caption, Correction, RecentMovement, RightSign } from '../../shared/contract.js';
+import type { Caption, Correction, LibraryView, RecentMovement, RightSign } from '../../shared/contract.js';
 import type { HandFrame } from '../../shared/domain/hand.js';
 import type { TakeId, TakeSource } from '../../shared/domain/take.js';
 import { t } from '../../shared/i18n/t.js';
@@ -22,6 +22,8 @@ export class CorrectionState {
   private readonly made: {
     readonly correction: Correction;
     readonly movementId: string;
+    /** Of which opening of a set the library was that its take was in last. */
+    opening: string;
     putBack: (() => void) | null;
   }[] = [];
 
@@ -33,10 +35,10 @@ export class CorrectionState {
   ) {
     // The library's undo and redo take a correction back and bring it again, too.
     effect(() => {
-      const { signs } = library.view.value;
+      const view = library.view.value;
       if (this.made.length === 0) return;
-      const takes = new Set(signs.flatMap((sign) => sign.takes.map(({ id }) => id)));
-      untracked(() => this.follow(takes));
+      const takes = new Set(view.signs.flatMap((sign) => sign.takes.map(({ id }) => id)));
+      untracked(() => this.follow(takes, openingOf(view)));
     });
   }
 
@@ -77,7 +79,8 @@ export class CorrectionState {
       const { sign } = correction;
       const isRest = sign.kind === 'rest';
       const putBack = this.live.corrected(movementId, isRest ? null : sign);
-      this.made.push({ correction, movementId, putBack });
+      const opening = openingOf(this.library.view.peek());
+      this.made.push({ correction, movementId, opening, putBack });
       const text = isRest ? t('correct.keptRest') : t('correct.kept', { name: sign.name });
       this.library.tellChange(text, change);
       if (change !== null) this.live.sentence.noteCorrection(change);
@@ -86,10 +89,11 @@ export class CorrectionState {
     this.close();
   }
 
-  /** Captions say what they were put right to for as long as the take of it is there. */
-  private follow(takes: ReadonlySet<TakeId>): void {
+  /** Captions say what they were put right to for as long as the take of it is there, or another set is open. */
+  private follow(takes: ReadonlySet<TakeId>, opening: string): void {
     for (const one of this.made) {
-      if (one.putBack && !takes.has(one.correction.takeId)) {
+      if (takes.has(one.correction.takeId)) one.opening = opening;
+      else if (one.putBack && one.opening === opening) {
         one.putBack();
         one.putBack = null;
       }
@@ -106,4 +110,9 @@ export class CorrectionState {
     this.release ??= this.live.hold();
     this.target.value = target;
   }
+}
+
+/** What the revisions of one opening of a set have in common. */
+function openingOf({ revision = '' }: LibraryView): string {
+  return revision.slice(0, revision.lastIndexOf('.') + 1);
 }

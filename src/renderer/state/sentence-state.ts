@@ -19,6 +19,8 @@ export class SentenceState {
   private nextId = 1;
   private readonly done: SentenceChange[] = [];
   private readonly undone: SentenceChange[] = [];
+  /** The last time that all words were taken out. */
+  private cleared: SentenceChange | null = null;
   /** The message about the last change. */
   private told: number | null = null;
 
@@ -49,14 +51,17 @@ export class SentenceState {
   }
 
   clear(): void {
-    this.change([], t('live.cleared'));
+    this.cleared = this.change([], t('live.cleared')) ?? this.cleared;
   }
 
   remove(id: string): void {
     this.words.value = this.words.peek().filter((word) => word.id !== id);
   }
 
-  /** Says something else in the place of a word. Returns a function that puts back what was there. */
+  /**
+   * Says something else in the place of a word. Returns a function that puts back what was there, unless all words
+   * were taken out since.
+   */
   replace(id: string, text: string | null): () => void {
     const before = this.words.peek();
     const after = before.flatMap((word) => {
@@ -66,7 +71,11 @@ export class SentenceState {
     const swap = swapBetween(before, after);
     if (!swap) return () => undefined;
     this.make(swap);
-    return () => void this.make(opposite(swap));
+    const clearedBefore = this.cleared;
+    return () => {
+      const { cleared } = this;
+      if (cleared === clearedBefore || !cleared || !this.done.includes(cleared)) this.make(opposite(swap));
+    };
   }
 
   /**
@@ -123,15 +132,16 @@ export class SentenceState {
     return 'words';
   }
 
-  /** Changes the words so that it can be taken back; `text` says so. */
-  private change(after: readonly Word[], text?: string): void {
+  /** Changes the words so that it can be taken back, with what is given; `text` says so. */
+  private change(after: readonly Word[], text?: string): SentenceChange | null {
     const swap = swapBetween(this.words.peek(), after);
-    if (!swap) return;
+    if (!swap) return null;
     this.make(swap);
     const back = { swap: opposite(swap) };
     this.note(back);
     this.told = this.closed(this.told);
     if (text !== undefined) this.tell(text, 'action.undo', back);
+    return back;
   }
 
   private note(change: SentenceChange): void {

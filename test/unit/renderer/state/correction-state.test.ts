@@ -77,6 +77,25 @@ describe('putting a caption right', () => {
     expect(state.live.sentence.text.value).toBe('water water');
   });
 
+  it('stays while another set is open, and goes with its take when that set is open again', async () => {
+    const app = await shown();
+    const { state, bridge, tea } = app;
+    bridge.missed = [{ id: 'm1', durationMs: 900, corrected: false }];
+    await state.correction.choose('m1', { is: 'new', name: 'milk' });
+    await state.correction.choose('c3000', { is: 'sign', signId: tea });
+    const said = () => [state.live.sentence.text.value, state.live.history.value.map((one) => one.corrected)];
+    const put = ['water tea milk', [undefined, 'tea']];
+    bridge.emit('library.changed', { ...bridge.view(), revision: 'a.1' });
+    expect(said()).toEqual(put);
+    bridge.emit('library.changed', { signs: [], notices: [], revision: 'b.0' });
+    expect(said()).toEqual(put);
+    bridge.emit('library.changed', { ...bridge.view(), revision: 'c.0' });
+    expect(said()).toEqual(put);
+    const signs = bridge.view().signs.filter(({ id }) => id !== tea);
+    bridge.emit('library.changed', { signs, notices: [], revision: 'c.1' });
+    expect(said()).toEqual(['water water milk', [undefined, undefined]]);
+  });
+
   it('“nothing” takes the word out, and undo removes the rest that was not there before', async () => {
     const app = await shown();
     await app.state.correction.choose('c1000', { is: 'rest' });
@@ -105,6 +124,27 @@ describe('putting a caption right', () => {
     await state.correction.choose('c1000', { is: 'sign', signId: tea });
     expect(state.toasts.list.value.at(-1)).toMatchObject({ kind: 'error' });
     expect(state.live.sentence.text.value).toBe('water water');
+  });
+
+  it('taken back brings no word into a sentence that was cleared', async () => {
+    const app = await shown();
+    const { state, bridge, tea } = app;
+    const { sentence } = state.live;
+    await state.correction.choose('c1000', { is: 'rest' });
+    await state.correction.choose('c3000', { is: 'sign', signId: tea });
+    sentence.clear();
+    const taught = (name: string | null) =>
+      bridge
+        .view()
+        .signs.find((sign) => (name ? sign.name === name : sign.kind === 'rest'))
+        ?.takes.at(-1);
+    for (const take of [taught('tea'), taught(null)]) {
+      if (!take) throw new Error('no take');
+      await bridge.request('take.remove', { takeId: take.id });
+    }
+    await state.library.load();
+    expect(state.live.history.value.map(({ corrected }) => corrected)).toEqual([undefined, undefined]);
+    expect(sentence.text.value).toBe('');
   });
 
   it('without a caption or a missed movement there is nothing to ask', async () => {
