@@ -109,8 +109,8 @@ export const healedSchema = v.object({
 export const storageSchema = v.object({
   takes: v.object({ count, bytes: count }),
   models: count,
-  /** What was removed from the open set; the bytes are also those of removed sets. */
-  trash: v.object({ count, bytes: count }),
+  /** What was removed from the open set, takes of removed signs among them; the bytes are also those of removed sets. */
+  trash: v.object({ signs: count, takes: count, bytes: count }),
   setAside: v.object({ count, bytes: count }),
   /** Of all sets but the one that is open; `removed`: how many lie in the trash. */
   otherSets: v.object({ bytes: count, removed: count }),

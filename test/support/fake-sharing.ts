@@ -27,7 +27,7 @@ export class FakeSharing {
   storage: StorageUse = {
     takes: { count: 12, bytes: 480_000 },
     models: 2_400_000,
-    trash: { count: 0, bytes: 0 },
+    trash: { signs: 0, takes: 0, bytes: 0 },
     setAside: { count: 0, bytes: 0 },
     otherSets: { bytes: 0, removed: 0 },
   };
@@ -89,7 +89,7 @@ export function sharingAnswers(
     'import.undo': nothing,
     'storage.read': () => sharing.storage,
     'storage.emptyTrash': () => {
-      sharing.storage = { ...sharing.storage, trash: { count: 0, bytes: 0 } };
+      sharing.storage = { ...sharing.storage, trash: { signs: 0, takes: 0, bytes: 0 } };
       return sharing.storage;
     },
     'health.check': () => start('check', { outcome: 'checked', report: sharing.report }),

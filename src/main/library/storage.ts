@@ -37,13 +37,14 @@ export async function storageUse(
   );
   const gone = await Promise.all(removed.map((folder) => sizeOf(folder)));
   const trash = await sizeOf(join(library, 'trash'), '.json');
+  const signs = (await sizeOf(join(library, 'trash', 'signs'), 'sign.json')).count;
   return {
     takes: {
       bytes: (await sizeOf(join(library, 'signs'))).bytes,
       count: await countTakes(join(library, 'signs')),
     },
     models: sum(models),
-    trash: { ...trash, bytes: trash.bytes + sum(gone) },
+    trash: { signs, takes: trash.count - signs, bytes: trash.bytes + sum(gone) },
     setAside: await sizeOf(join(library, 'set-aside')),
     otherSets: { bytes: sum(rest), removed: removed.length },
   };

@@ -20,7 +20,7 @@ function sets(bridge: FakeBridge): void {
   ];
   bridge.sharing.storage = {
     ...bridge.sharing.storage,
-    trash: { count: 4, bytes: 160_000 },
+    trash: { signs: 1, takes: 3, bytes: 160_000 },
     setAside: { count: 2, bytes: 41_000 },
     otherSets: { bytes: 88_000_000, removed: 2 },
   };

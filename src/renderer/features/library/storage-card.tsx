@@ -1,11 +1,12 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import { plural, t } from '../../../shared/i18n/t.js';
+import { t } from '../../../shared/i18n/t.js';
 import { useApp } from '../../state/app-state.js';
 import { takesText } from '../../state/words.js';
 import { Button } from '../../ui/button.js';
 import { Dialog } from '../../ui/dialog.js';
 import { bytesText } from './bytes-text.js';
+import { trashText } from './trash-text.js';
 
 /** What takes room on the disk. */
 export function StorageCard(): JSX.Element | null {
@@ -14,7 +15,7 @@ export function StorageCard(): JSX.Element | null {
   const storage = sets.storage.value;
   if (!storage) return null;
   const { takes, models, trash, setAside, otherSets } = storage;
-  const removed = trash.count + otherSets.removed;
+  const inTrash = trashText({ ...trash, sets: otherSets.removed });
   return (
     <section class="card" aria-labelledby="storage-title">
       <h2 id="storage-title">{t('storage.title')}</h2>
@@ -23,13 +24,9 @@ export function StorageCard(): JSX.Element | null {
         <Size label={t('storage.models')} bytes={models} />
         {otherSets.bytes > 0 && <Size label={t('storage.otherSets')} bytes={otherSets.bytes} />}
         {setAside.count > 0 && <Size label={t('storage.setAside')} bytes={setAside.bytes} />}
-        <Size
-          label={t('storage.trash')}
-          note={trashNote(trash.count, otherSets.removed)}
-          bytes={trash.bytes}
-        />
+        <Size label={t('storage.trash')} note={inTrash || t('storage.nothing')} bytes={trash.bytes} />
       </dl>
-      {(removed > 0 || trash.bytes > 0) && (
+      {(inTrash || trash.bytes > 0) && (
         <div class="button-row">
           <Button
             icon="trash"
@@ -43,7 +40,7 @@ export function StorageCard(): JSX.Element | null {
       )}
       {asking && (
         <Dialog title={t('storage.emptyTitle')} onClose={() => setAsking(false)}>
-          <p>{t('storage.emptyText', { what: trashNote(trash.count, otherSets.removed) })}</p>
+          <p>{t('storage.emptyText', { what: inTrash || t('storage.nothing') })}</p>
           <div class="button-row button-row-end">
             <Button onClick={() => setAsking(false)}>{t('action.cancel')}</Button>
             <Button
@@ -61,12 +58,6 @@ export function StorageCard(): JSX.Element | null {
       )}
     </section>
   );
-}
-
-function trashNote(takes: number, sets: number): string {
-  const parts = [plural(takes, { one: 'storage.oneRemoved', other: 'storage.removed' })];
-  if (sets > 0) parts.push(plural(sets, { one: 'storage.oneSet', other: 'storage.sets' }));
-  return takes === 0 && sets === 0 ? t('storage.nothing') : parts.slice(takes === 0 ? 1 : 0).join(', ');
 }
 
 function Size({ label, note, bytes }: { label: string; note?: string; bytes: number }): JSX.Element {
