@@ -28,6 +28,8 @@ export interface ShownCaptions {
   /** What stands for the last of them. */
   readonly mark?: Pick<SignView, 'symbol' | 'picture'>;
   readonly paused: boolean;
+  /** Another screen than Live is shown: nothing is captioned. */
+  readonly away: boolean;
 }
 
 type Message =
@@ -46,7 +48,7 @@ export function shownCaptions(live: LiveState, library: Pick<LibraryState, 'sign
     ...(sign.symbol && { symbol: sign.symbol }),
     ...(sign.picture && { picture: sign.picture }),
   };
-  return { words, paused: live.paused.value, ...(mark && { mark }) };
+  return { words, paused: live.paused.value, away: !live.shown.value, ...(mark && { mark }) };
 }
 
 /** Tells other windows of the same origin what to show, so that they need no connection of their own. */

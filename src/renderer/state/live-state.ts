@@ -21,6 +21,8 @@ export type CaptionLine =
 /** Live recognition: frames out, captions in, the sentence so far. */
 export class LiveState {
   readonly paused = signal(false);
+  /** A screen that looks at the picture for captions is there. */
+  readonly shown = signal(false);
   readonly update = signal<LiveUpdate | null>(null);
   /** Every caption, oldest first, whatever became of the sentence; `CaptionLog` brings those from before a reload. */
   readonly history = signal<readonly LoggedCaption[]>([]);
@@ -65,11 +67,13 @@ export class LiveState {
   /** Called when Live is shown; returns what to call when it is left. */
   show(): () => void {
     this.forget();
+    this.shown.value = true;
     this.stopFrames = this.parts.vision.onFrame((frame) => {
       if (this.watching) this.parts.bridge.send('live.frame', frame as StreamPayload<'live.frame'>);
     });
     if (this.watching) void this.start();
     return () => {
+      this.shown.value = false;
       this.stopFrames?.();
       this.stopFrames = null;
       void this.stop();

@@ -13,11 +13,12 @@ const some = (bridge: FakeBridge): void => {
   bridge.model = modelOf(['hello', 'thank you', 'water'].map((name) => bridge.seed(name, 5)));
 };
 
-/** What the small window holds, in the place of the app. */
-function showMini({ state }: Shown, words: readonly string[]): void {
+/** What the small window holds, in the place of the app; `away`: which shows another screen than Live. */
+function showMini({ state }: Shown, words: readonly string[], away = false): void {
   for (const word of words) state.live.sentence.addText(word);
   const root = document.getElementById('app');
   if (root) render(h(AppStateProvider, { value: state }, h(MiniCaptions, null)), root);
+  if (!away) state.live.show();
 }
 
 /** What it looks like when something was refused, went wrong, or is under way. */
@@ -48,6 +49,10 @@ export const troubleScenes = {
   mini: (bridge: FakeBridge) => {
     some(bridge);
     return (shown: Shown) => showMini(shown, ['hello', 'thank you', 'yes', 'hello', 'water']);
+  },
+  'mini-away': (bridge: FakeBridge) => {
+    some(bridge);
+    return (shown: Shown) => showMini(shown, ['hello', 'thank you'], true);
   },
   'mini-long': (bridge: FakeBridge) => {
     some(bridge);

@@ -23,6 +23,7 @@ export const views: readonly View[] = [
   ['live', 'virtual-signer'],
   ['live', 'mini'],
   ['live', 'mini-long'],
+  ['live', 'mini-away'],
   ['live', 'elsewhere'],
   ['big', 'empty'],
   ['big', 'caption'],

@@ -59,7 +59,7 @@ export function BigCaptions({ shown, leave, children }: BigCaptionsProps): JSX.E
         </p>
         {!last && <p class="big-note">{noteOf(shown)}</p>}
       </div>
-      {last && shown?.paused && <p class="big-note">{t('live.paused')}</p>}
+      {last && (shown?.away || shown?.paused) && <p class="big-note">{noteOf(shown)}</p>}
       <div class="big-foot">
         {children}
         <div class="big-actions">
@@ -85,6 +85,7 @@ export function BigCaptions({ shown, leave, children }: BigCaptionsProps): JSX.E
 
 function noteOf(shown: ShownCaptions | null): string {
   if (!shown) return t('big.nobody');
+  if (shown.away) return t('big.away');
   return t(shown.paused ? 'live.paused' : 'big.empty');
 }
 

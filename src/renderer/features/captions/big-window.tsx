@@ -24,7 +24,8 @@ export async function openBig({ router, status, parts, toasts }: AppState): Prom
 /** The large captions in the place of the whole app; the picture goes on being looked at. */
 export function BigScreen(): JSX.Element {
   const { live, library, source, router, aspect } = useApp();
-  const shown = useComputed(() => shownCaptions(live, library));
+  // It looks itself, from its first moment on.
+  const shown = useComputed(() => ({ ...shownCaptions(live, library), away: false }));
   useEffect(() => source.hold(), []);
   useEffect(() => live.show(), []);
   return (

@@ -85,7 +85,7 @@ export function MiniWindow(): JSX.Element {
 function Mini({ shown }: { shown: ShownCaptions | null }): JSX.Element {
   const words = shown?.words ?? [];
   const last = words.at(-1);
-  const note = shown?.paused ? t('live.paused') : last ? '' : t(shown ? 'live.watching' : 'big.nobody');
+  const note = noteOf(shown, last !== undefined);
   return (
     <main class="mini" data-testid="mini">
       <h1 class="hidden">{t('big.title')}</h1>
@@ -101,6 +101,13 @@ function Mini({ shown }: { shown: ShownCaptions | null }): JSX.Element {
       {last && note && <p class="mini-note">{note}</p>}
     </main>
   );
+}
+
+function noteOf(shown: ShownCaptions | null, captioned: boolean): string {
+  if (!shown) return captioned ? '' : t('big.nobody');
+  if (shown.away) return t('mini.away');
+  if (shown.paused) return t('live.paused');
+  return captioned ? '' : t('live.watching');
 }
 
 function closeOnEscape({ key, view }: KeyboardEvent): void {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { captionWindowOf } from '../../../../src/renderer/state/caption-channel.js';
+import { captionWindowOf, followCaptions } from '../../../../src/renderer/state/caption-channel.js';
+import { testApp } from '../../../support/app-parts.js';
 
 describe('a window of captions', () => {
   const at = (address: string, electron: boolean) => captionWindowOf(new URL(address), electron);
@@ -17,4 +18,14 @@ describe('a window of captions', () => {
     expect(at('http://127.0.0.1:8017/#/live', false)).toBeNull();
     expect(at('http://127.0.0.1:8017/?window=mini', false)).toBeNull();
   });
+});
+
+it('hears whether somebody is watching: only while Live is shown', async () => {
+  const { state } = testApp();
+  const shown = followCaptions();
+  await expect.poll(() => shown.value).toMatchObject({ words: [], away: true });
+  const leave = state.live.show();
+  await expect.poll(() => shown.value?.away).toBe(false);
+  leave();
+  await expect.poll(() => shown.value?.away).toBe(true);
 });
