@@ -96,4 +96,12 @@ test('ten seconds of bad data are noticed as they are recorded: no hands, half h
   const { id } = await keep('lift', syntheticTake(4, random));
   await app.request('takes.disable', { takeIds: [id], disabled: true });
   expect(await first()).toMatchObject({ kind: 'rest' });
+
+  // Rest that is switched off is none.
+  const { id: restId } = await app.request('sign.add', { name: 'Rest', kind: 'rest' });
+  const still = Array.from({ length: 180 }, (_, k) => ({ ...syntheticTake(4, random)[0], time: ms(k * 33) }));
+  const kept = await app.request('take.add', { signId: restId, source: 'camera', frames: still as never });
+  expect(await first()).toMatchObject({ kind: 'record' });
+  await app.request('takes.disable', { takeIds: [kept.id], disabled: true });
+  expect(await first()).toMatchObject({ kind: 'rest' });
 });

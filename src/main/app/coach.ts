@@ -1,7 +1,7 @@
 import type { ModelSummary, SignView } from '../../shared/contract.js';
 import type { CoachSuggestion, SignAspect, TakeInsight } from '../../shared/contract-coach.js';
 import type { HandFrame } from '../../shared/domain/hand.js';
-import type { SignId, TakeId } from '../../shared/domain/take.js';
+import { takesInUse, type SignId, type TakeId } from '../../shared/domain/take.js';
 import { differences } from '../coach/differences.js';
 import { suggestions } from '../coach/suggestions.js';
 import { takeInsights, type CoachedSign } from '../coach/take-insight.js';
@@ -85,7 +85,7 @@ export class Coach {
       signs: coached,
       insights: embedded ? await takeInsights(coached, embedded.scale) : [],
       scale: embedded?.scale ?? null,
-      restMs: rest?.takes.reduce((sum, { durationMs }) => sum + durationMs, 0) ?? 0,
+      restMs: takesInUse(rest?.takes ?? []).reduce((sum, { durationMs }) => sum + durationMs, 0),
     };
   }
 }
