@@ -6,8 +6,8 @@ import type { SignId, Take, TakeId } from '../../shared/domain/take.js';
 import { asMudraError } from '../../shared/errors.js';
 import { writeFileAtomic } from './atomic-file.js';
 import { asText, renameOver } from './files.js';
-import { contentKey, digestOf, knowDigest, MAX_NAME, type SignFile, type TakeFile } from './formats.js';
-import { sameName, slug } from './names.js';
+import { contentKey, digestOf, knowDigest, type SignFile, type TakeFile } from './formats.js';
+import { freeNameLike, sameName, slug } from './names.js';
 import { contentKeyOf, type StoredSign } from './stored-signs.js';
 import { TakeStore } from './take-store.js';
 
@@ -116,10 +116,8 @@ function targetOf(
 }
 
 async function newSign(known: readonly KnownSign[], sign: SignFile, free: FreeIds): Promise<SignFile> {
-  const taken = (name: string): boolean =>
-    known.some((other) => other.sign.kind === sign.kind && sameName(other.sign.name, name));
-  let name = sign.name;
-  for (let n = 2; taken(name); n++) name = `${sign.name.slice(0, MAX_NAME - 12).trimEnd()} (${n})`;
+  const taken = (name: string): boolean => known.some((other) => sameName(other.sign.name, name));
+  const name = freeNameLike(sign.name, taken);
   const isFree = await free.sign(sign.id);
   const id = isFree ? sign.id : (`${slug(name)}-${randomBytes(3).toString('hex')}` as SignId);
   return { ...sign, id, name };

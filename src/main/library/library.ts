@@ -126,12 +126,15 @@ export class Library {
     this.notices.length = 0;
   }
 
-  /** Throws `sign.nameEmpty`, `sign.nameTaken`, `disk.*`. There is one rest: asked again, it is given back. */
+  /**
+   * Throws `sign.nameEmpty`, `sign.nameTaken`, `disk.*`. There is one rest: asked again, it is given back; its name
+   * gets a number where a sign has it.
+   */
   addSign(name: string, kind: SignKind): Promise<SignView> {
     return this.change(async () => {
       const { rest } = this.shelf;
       if (kind === 'rest' && rest) return signView(rest);
-      const clean = this.shelf.freeName(name, kind);
+      const clean = kind === 'rest' ? this.shelf.restName(name) : this.shelf.freeName(name);
       const id = `${slug(clean)}-${randomBytes(3).toString('hex')}` as SignId;
       const createdAt = this.now().toISOString();
       const sign: SignFile = { formatVersion: FORMAT_VERSION, id, name: clean, kind, createdAt };
@@ -146,10 +149,7 @@ export class Library {
   renameSign(signId: SignId, name: string): Promise<SignView> {
     return this.change(async () => {
       const entry = this.shelf.entry(signId);
-      return this.rewriteSign(entry, {
-        ...entry.sign,
-        name: this.shelf.freeName(name, entry.sign.kind, signId),
-      });
+      return this.rewriteSign(entry, { ...entry.sign, name: this.shelf.freeName(name, signId) });
     });
   }
 
@@ -180,7 +180,7 @@ export class Library {
       const folder = this.trash.signFolder(signId);
       if (this.shelf.has(signId) || !(await exists(folder))) throw new MudraError('sign.unknown');
       const sign = await this.orThrow([folder], () => readSign(folder));
-      this.shelf.freeName(sign.name, sign.kind);
+      this.shelf.assertFree(sign.name, sign.kind);
       const { rest } = this.shelf;
       if (sign.kind === 'rest' && rest) throw new MudraError('sign.nameTaken', { name: rest.sign.name });
       await this.trash.takeOutSign(signId, this.folderOf(signId));

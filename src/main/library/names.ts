@@ -11,6 +11,13 @@ export function sameName(a: string, b: string): boolean {
   return tidy(a).toLocaleLowerCase() === tidy(b).toLocaleLowerCase();
 }
 
+/** `name`, or the first of “name (2)”, “name (3)” … that is not taken. */
+export function freeNameLike(name: string, taken: (name: string) => boolean): string {
+  let free = name;
+  for (let n = 2; taken(free); n++) free = `${name.slice(0, MAX_NAME - 12).trimEnd()} (${n})`;
+  return free;
+}
+
 /** A readable folder name; names without Latin letters become `sign`. */
 export function slug(name: string): string {
   const plain = name

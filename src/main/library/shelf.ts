@@ -4,7 +4,7 @@ import type { SignId, SignKind, TakeId } from '../../shared/domain/take.js';
 import { takesInUse } from '../../shared/domain/take.js';
 import { MudraError } from '../../shared/errors.js';
 import { byAge, contentKey, takeView, type SignFile, type TakeFile } from './formats.js';
-import { sameName, tidy } from './names.js';
+import { freeNameLike, sameName, tidy } from './names.js';
 import type { TakeStore } from './take-store.js';
 
 /** A sign of a library, as its files are, with its takes, oldest first. */
@@ -75,15 +75,31 @@ export class Shelf {
     this.byId.delete(signId);
   }
 
-  /** `name` as it is kept. Throws `sign.nameEmpty`, `sign.nameTaken` unless by `except`. */
-  freeName(name: string, kind: SignKind, except?: SignId): string {
+  /**
+   * `name` as it is kept, for a new sign or for `renamed`. Throws `sign.nameEmpty`, and `sign.nameTaken` where
+   * another sign or the rest has it.
+   */
+  freeName(name: string, renamed?: SignId): string {
     const clean = tidy(name);
     if (clean === '') throw new MudraError('sign.nameEmpty');
-    for (const { sign } of this.byId.values()) {
-      if (sign.kind === kind && sign.id !== except && sameName(sign.name, clean))
-        throw new MudraError('sign.nameTaken', { name: sign.name });
-    }
+    const own = renamed && this.get(renamed)?.sign.name;
+    // Signs and the rest could have one name once; what is there keeps it.
+    if (own === undefined || !sameName(own, clean)) this.assertFree(clean);
     return clean;
+  }
+
+  /** Throws `sign.nameTaken` where a sign, `among` those of a kind, has the name. */
+  assertFree(name: string, among?: SignKind): void {
+    const has = ({ sign }: Entry): boolean => sign.kind === (among ?? sign.kind) && sameName(sign.name, name);
+    const taken = this.entries.find(has);
+    if (taken) throw new MudraError('sign.nameTaken', { name: taken.sign.name });
+  }
+
+  /** A name for the rest, which nobody was asked for. Throws `sign.nameEmpty`. */
+  restName(name: string): string {
+    const clean = tidy(name);
+    if (clean === '') throw new MudraError('sign.nameEmpty');
+    return freeNameLike(clean, (one) => this.entries.some(({ sign }) => sameName(sign.name, one)));
   }
 
   contentKeys(): ReadonlyMap<TakeId, string> {

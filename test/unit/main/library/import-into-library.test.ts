@@ -103,12 +103,18 @@ describe('a sign with the name of another one', () => {
   });
 });
 
-test('rest joins the rest, and a sign named so does not', async () => {
-  await importInto(library, await elsewhere({ rest: 1, Rest: 1 }));
+test('rest joins the rest, and a sign named so does not: it gets a name of its own', async () => {
+  await importInto(library, await elsewhere({ rest: 1 }));
+  const [sign] = await elsewhere({ yes: 1 }, 40);
+  if (!sign) throw new Error('a sign was taught');
+  const named = { ...sign, sign: { ...sign.sign, name: 'Rest' } };
+  expect((await importInto(library, [named], { merge: true })).renamed).toEqual([
+    { from: 'Rest', to: 'Rest (2)' },
+  ]);
   await importInto(library, await elsewhere({ rest: 2 }, 30));
   expect(library.view().signs.map((sign) => [sign.name, sign.kind, sign.takes.length])).toEqual([
     ['rest', 'rest', 3],
-    ['Rest', 'sign', 1],
+    ['Rest (2)', 'sign', 1],
   ]);
 });
 

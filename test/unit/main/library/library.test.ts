@@ -102,14 +102,6 @@ describe('refuses, keeping what is there', () => {
   });
 });
 
-test('a sign may be called as rest is', async () => {
-  await library.addSign('Rest', 'rest');
-  const sign = await library.addSign('rest', 'sign');
-  expect(sign.kind).toBe('sign');
-  expect((await library.addSign('Rest', 'rest')).kind).toBe('rest');
-  expect(library.view().signs.length).toBe(2);
-});
-
 test('removed signs and takes come back, also after a restart', async () => {
   const hello = await library.addSign('hello', 'sign');
   const a = await library.addTake(hello.id, 'camera', take(1));
@@ -206,6 +198,28 @@ describe('the trash', () => {
 test('there is one rest', async () => {
   const rest = await library.addSign('Rest', 'rest');
   expect(await library.addSign('Other rest', 'rest')).toEqual(rest);
+});
+
+test('no sign has the name of the rest, and the rest not that of a sign', async () => {
+  const sign = await library.addSign('rest', 'sign');
+  const rest = await library.addSign('Rest', 'rest');
+  expect(rest.name).toBe('Rest (2)');
+  await expect(library.addSign('REST (2)', 'sign')).rejects.toMatchObject({ code: 'sign.nameTaken' });
+  await expect(library.renameSign(sign.id, 'rest (2)')).rejects.toMatchObject({ code: 'sign.nameTaken' });
+  expect((await library.renameSign(rest.id, 'Pause')).name).toBe('Pause');
+});
+
+test('a library in which a sign and the rest have one name opens, and neither loses it', async () => {
+  const sign = await library.addSign('Rest', 'sign');
+  const rest = await library.addSign('Pause', 'rest');
+  const path = join(folder, 'signs', rest.id, 'sign.json');
+  await writeFile(path, (await readFile(path, 'utf8')).replace('"Pause"', '"Rest"'));
+  await reopen();
+  expect(library.view().notices).toEqual([]);
+  expect((await library.renameSign(sign.id, 'REST')).name).toBe('REST');
+  await library.removeSign(sign.id);
+  await library.restoreSign(sign.id);
+  expect(library.view().signs.map(({ name }) => name)).toEqual(['REST', 'Rest']);
 });
 
 test('a name’s accents may be written in one character or two', async () => {
