@@ -9,7 +9,7 @@ function source(label: string): FrameSource {
   return {
     kind: 'camera',
     label,
-    view: {} as HTMLElement,
+    view: {} as HTMLVideoElement,
     start: () => new Promise(() => {}),
     stop: () => {},
     next: async () => null,
