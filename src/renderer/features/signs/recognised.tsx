@@ -1,12 +1,18 @@
 import type { JSX } from 'preact';
 import type { SignView } from '../../../shared/contract.js';
-import { t } from '../../../shared/i18n/t.js';
 import { useApp } from '../../state/app-state.js';
+import { measuredTexts } from './sign-words.js';
 
-/** How well the present model recognises the sign, when that was measured. */
-export function Recognised({ sign }: { sign: SignView }): JSX.Element | null {
+interface RecognisedProps {
+  sign: SignView;
+  /** With what it is taken for, too. */
+  whole?: boolean;
+}
+
+/** How well the present model recognises the sign, behind something else that is said of it. */
+export function Recognised({ sign, whole = false }: RecognisedProps): JSX.Element {
   const { model } = useApp();
-  const score = model.value?.score?.perSign.find((one) => one.signId === sign.id);
-  if (!score || score.total === 0) return null;
-  return <> · {t('signs.right', { correct: score.correct, total: score.total })}</>;
+  const { right, takenFor } = measuredTexts(sign, model.value?.score ?? null);
+  const texts = [right, whole ? takenFor : null].filter((text) => text !== null);
+  return <>{texts.map((text) => ` · ${text}`).join('')}</>;
 }

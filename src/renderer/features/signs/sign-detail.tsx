@@ -5,7 +5,6 @@ import type { TakeId } from '../../../shared/domain/take.js';
 import { t } from '../../../shared/i18n/t.js';
 import { useApp } from '../../state/app-state.js';
 import { hashOf } from '../../state/router.js';
-import { confusions } from '../../state/words.js';
 import { Button } from '../../ui/button.js';
 import { Icon } from '../../ui/icon.js';
 import { SignMark } from '../../ui/sign-mark.js';
@@ -44,8 +43,7 @@ export function SignDetail({ sign, takeId }: { sign: SignView; takeId: TakeId | 
           </h1>
           <p class="quiet">
             {usedText(sign)}
-            <Recognised sign={sign} />
-            <TakenFor sign={sign} />
+            <Recognised sign={sign} whole />
           </p>
           {sign.notes && (
             <p class="sign-notes">
@@ -141,10 +139,4 @@ function useSelection(
     if (present.active !== selection.active || present.chosen.size !== selection.chosen.size) select(present);
   }, [ids.join()]);
   return [present, select];
-}
-
-function TakenFor({ sign }: { sign: SignView }): JSX.Element | null {
-  const { model } = useApp();
-  const first = confusions(model.value?.score ?? null).find((one) => one.signed === sign.name);
-  return first ? <> · {t('signs.takenFor', { name: first.taken })}</> : null;
 }

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { found, usedText } from '../../../../src/renderer/features/signs/sign-words.js';
-import { FakeBridge } from '../../../support/fake-bridge.js';
+import { found, measuredTexts, usedText } from '../../../../src/renderer/features/signs/sign-words.js';
+import { FakeBridge, modelOf } from '../../../support/fake-bridge.js';
 
 it('search finds names before notes, whatever the accents and case, with every word', () => {
   const bridge = new FakeBridge();
@@ -23,4 +23,25 @@ it('says how many takes are switched off', () => {
   expect(usedText(sign)).toBe('3 takes');
   for (const take of sign.takes.slice(1)) take.disabled = true;
   expect(usedText(sign)).toBe('3 takes, 2 switched off');
+});
+
+it('says how a sign was recognised only while it has takes in use', () => {
+  const bridge = new FakeBridge();
+  const [hello, no] = [bridge.seed('hello', 2), bridge.seed('no', 2)];
+  const score = modelOf([hello, no]).score ?? null;
+  if (score) {
+    score.confusion = [
+      [3, 1],
+      [0, 4],
+    ];
+  }
+  const { right, takenFor } = measuredTexts(hello, score);
+  expect(right).toMatch(/^\d of \d right$/);
+  expect(takenFor).toBe('sometimes taken for “no”');
+  expect(measuredTexts(no, score).takenFor).toBeNull();
+  expect(measuredTexts(hello, null)).toEqual({ right: null, takenFor: null });
+  for (const take of hello.takes) take.disabled = true;
+  expect(measuredTexts(hello, score)).toEqual({ right: null, takenFor: null });
+  no.takes = [];
+  expect(measuredTexts(no, score)).toEqual({ right: null, takenFor: null });
 });
