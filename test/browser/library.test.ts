@@ -43,16 +43,17 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** Lets go of a file above the middle of the screen. */
-async function drop(name: string, bytes: Buffer): Promise<void> {
+/** Lets go of files above the middle of the screen. */
+async function drop(files: Readonly<Record<string, Buffer>>): Promise<void> {
   const data = await page.evaluateHandle(
-    ([text, called]) => {
+    (all) => {
       const transfer = new DataTransfer();
-      const content = Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
-      transfer.items.add(new File([content], called));
+      for (const [name, text] of all) {
+        transfer.items.add(new File([Uint8Array.from(atob(text), (c) => c.charCodeAt(0))], name));
+      }
       return transfer;
     },
-    [bytes.toString('base64'), name] as const,
+    Object.entries(files).map(([name, bytes]) => [name, bytes.toString('base64')] as const),
   );
   for (const event of ['dragenter', 'dragover', 'drop']) {
     await page.dispatchEvent('[data-testid=drop-area]', event, { dataTransfer: data });
@@ -89,15 +90,19 @@ it('signs are exported, wiped, dropped on the screen, looked at, added, and that
   await page.waitForSelector('[data-testid=empty-trash]', { state: 'detached' });
   expect(await filesIn(signsFolder)).toEqual(new Map());
 
-  await drop('notes.txt', Buffer.from('no takes'));
+  const notes = Buffer.from('no takes');
+  await drop({ 'notes.txt': notes });
   await page.waitForSelector('[data-testid=import-failed]');
-  await drop('signs.mudra', bytes);
+  await drop({ 'notes.txt': notes, 'signs.mudra': bytes, 'cut.mudra': bytes.subarray(0, 200) });
   const preview = await page.waitForSelector('[data-testid=preview]');
   expect(await preview.textContent()).toContain('Ada, at home');
+  expect(await preview.textContent()).toContain('notes.txt: Mudra reads no takes from files of this kind.');
   expect(await page.textContent('[data-testid=preview-counts]')).toBe('2 signs with 4 takes.');
   expect(await filesIn(signsFolder)).toEqual(new Map());
-  await page.click('[data-testid=import-go]');
-  await page.waitForSelector('[data-testid=import][data-stage=idle]');
+  await page.dblclick('[data-testid=import-go]');
+  await page.waitForSelector('[data-testid=import][data-stage=failed]');
+  expect(await page.textContent('[data-testid=import-failed]')).toContain('cut off, or no archive at all');
+  expect(await page.locator('[data-testid=toast-error]').count()).toBe(0);
   expect(await filesIn(signsFolder)).toEqual(before);
   await page.click('[data-testid=toast-action]');
   await expect.poll(async () => (await app.request('library.read', undefined)).signs.length).toBe(0);
@@ -108,4 +113,7 @@ it('signs are exported, wiped, dropped on the screen, looked at, added, and that
   await page.waitForSelector('[data-testid=set][data-set="At work"][aria-current]');
   await page.click('[data-testid=check]');
   await page.waitForSelector('[data-testid=health-well]');
+  // One that this page did not begin, as after a reload.
+  await app.request('health.check', undefined);
+  await page.waitForSelector('[data-testid=toast-info]:has-text("The check is done")');
 });
