@@ -115,6 +115,7 @@ class MudraApplication implements Workspace {
       prepared: () => this.auto.changed(),
       begun: this.beginning.begun,
     });
+    history.surround((change) => this.fresh.giveWay(change));
     models.onPreparing((preparing) => this.emitter.emit('model.preparing', preparing));
     this.trainings = new Trainings({
       folder: options.folder,

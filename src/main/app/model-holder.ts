@@ -133,6 +133,11 @@ export class ModelHolder {
     await opened?.worked.close();
   }
 
+  /** What is being worked out of the model in use is given up; `time` and `calibrate` begin it again. */
+  giveWay(): void {
+    this.calibrating.abort();
+  }
+
   /** Null when nothing is known: no sign has a take, and none was trained. */
   get current(): JudgingModel | null {
     return this.model;
@@ -219,8 +224,13 @@ export class ModelHolder {
     const modelId = this.loaded?.metadata.id ?? null;
     const key = timingsKey({ encoder: embedder?.id ?? '', modelId, model, signs });
     const known = worked.timings(key);
-    const timings = known ?? (await timingsFor(model, signs, () => this.model !== model));
-    if (!timings || this.model !== model) return false;
+    const signal = this.calibrateAlone();
+    const timings = known ?? (await timingsFor(model, signs, () => this.model !== model || signal.aborted));
+    if (this.model !== model) return false;
+    if (!timings) {
+      this.untimed = untimed;
+      return false;
+    }
     if (!known) worked.keepTimings(key, timings);
     const plain = new SignModel({ ...untimed.plain.parts, timings });
     this.model = calibrated(plain, this.strictness);

@@ -1,7 +1,7 @@
 import type { ModelHolder } from './model-holder.js';
 
 interface RefreshParts {
-  readonly models: Pick<ModelHolder, 'refresh' | 'time' | 'calibrate' | 'preparing' | 'stop'>;
+  readonly models: Pick<ModelHolder, 'refresh' | 'time' | 'calibrate' | 'giveWay' | 'preparing' | 'stop'>;
   /** False captions an hour that are accepted now. */
   readonly perHour: () => number;
   /** The model in use is another one now. */
@@ -18,6 +18,7 @@ export class ModelRefresh {
   private timing: Promise<void> = Promise.resolve();
   private latest = 0;
   private closed = false;
+  private changing = false;
 
   constructor(private readonly parts: RefreshParts) {
     this.refreshing = parts.begun;
@@ -37,6 +38,22 @@ export class ModelRefresh {
   /** The model in use has to be timed and calibrated again. */
   again(): void {
     this.timing = this.time();
+  }
+
+  /**
+   * While the library is changed nothing is worked out in the background: each file would wait for a piece of it, of
+   * which hundreds make many seconds. Gives what `change` gives; one at a time.
+   */
+  async giveWay<T>(change: () => Promise<T>): Promise<T> {
+    const before = this.latest;
+    this.changing = true;
+    this.parts.models.giveWay();
+    try {
+      return await change();
+    } finally {
+      this.changing = false;
+      if (before === this.latest && !this.closed) this.again();
+    }
   }
 
   /** Resolves when the model is there that belongs to the library as it is. */
@@ -77,9 +94,10 @@ export class ModelRefresh {
 
   private async time(): Promise<void> {
     const { models, perHour, use } = this.parts;
+    if (this.changing) return;
     try {
       if ((await models.time()) && !this.closed) use();
-      if (this.closed) return;
+      if (this.closed || this.changing) return;
       if ((await models.calibrate(perHour())) && !this.closed) use();
     } catch (error) {
       if (!this.closed) console.error(error);

@@ -29,6 +29,7 @@ export class LibraryHistory {
   private readonly done: Recorded[];
   private readonly undone: Recorded[];
   private queue: Promise<unknown> = Promise.resolve();
+  private around = <T>(change: () => Promise<T>): Promise<T> => change();
 
   /** Without a `file` it lasts as long as the process. */
   constructor(
@@ -44,6 +45,11 @@ export class LibraryHistory {
   static async open(library: Library, path: string): Promise<LibraryHistory> {
     const { file, histories } = await HistoryFile.open(path);
     return new LibraryHistory(library, histories, file);
+  }
+
+  /** From now on each change runs within `around`, which has to run it. */
+  surround(around: <T>(change: () => Promise<T>) => Promise<T>): void {
+    this.around = around;
   }
 
   /** Waits for what is being done and written. */
@@ -329,7 +335,7 @@ export class LibraryHistory {
 
   /** One after another, so that each knows what was before it; listeners hear once it can be taken back. */
   private inTurn<T>(job: () => Promise<T>): Promise<T> {
-    const result = this.queue.then(() => this.library.together(job));
+    const result = this.queue.then(() => this.around(() => this.library.together(job)));
     this.queue = result.catch(() => undefined);
     return result;
   }
