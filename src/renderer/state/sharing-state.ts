@@ -292,9 +292,8 @@ export class SharingState {
   seeAgain({ upload, preview, set }: End<'read'>): void {
     if (upload === undefined || this.stage.peek().at !== 'idle') return;
     this.upload = upload;
-    const name = t('share.before');
-    this.stage.value = { at: 'seen', name, upload, preview, set, noTake: [] };
-    this.toasts.info(t('share.readyElsewhere', { name }));
+    this.stage.value = { at: 'seen', name: t('share.before'), upload, preview, set, noTake: [] };
+    this.toasts.info(t('share.readyBefore'));
   }
 
   /**
