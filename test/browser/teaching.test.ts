@@ -101,6 +101,17 @@ it('a doubtful take is spoken of once it is recorded, listed before training, an
   await page.close();
 });
 
+it('a double click on Record begins recording, until the button is pressed again', async () => {
+  const page = await teach('teach-some');
+  await page.fill('[data-testid=sign-name]', 'something new');
+  await page.dblclick('[data-testid=record]');
+  await phase(page, 'countdown');
+  expect(await page.getAttribute('[data-testid=record]', 'data-recording')).toBe('true');
+  await page.click('[data-testid=record]');
+  await page.waitForSelector('[data-testid=record][data-recording=false]');
+  await page.close();
+});
+
 it('the coach’s button does what it says', async () => {
   const page = await teach('teach-coach');
   await page.locator('[data-testid=coach-item][data-kind=record]').getByRole('button').click();

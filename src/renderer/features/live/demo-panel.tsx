@@ -25,8 +25,8 @@ export function DemoPanel(): JSX.Element | null {
     <aside class="demo" aria-label={t('demo.title')} data-testid="demo" data-active={active}>
       <h2>{t('demo.title')}</h2>
       <div role="status">
-        <p class="quiet">{t(active ? 'demo.text' : failed ? 'demo.failed' : 'demo.finished')}</p>
         {!active && demo.reason.value && <p data-testid="demo-reason">{demo.reason.value}</p>}
+        <p class="quiet">{t(active ? 'demo.text' : failed ? 'demo.failed' : 'demo.finished')}</p>
       </div>
       <ol>
         {steps.map((step) => (

@@ -61,6 +61,10 @@ export function SignSection(): JSX.Element {
             data-testid="record"
             data-recording={recording}
             disabled={blocked}
+            onClick={(event) => {
+              // The second half of a double click would stop what the first began.
+              if (event.detail > 1) event.preventDefault();
+            }}
           >
             {t(recording ? 'teach.stop' : 'teach.record')}
           </Button>
