@@ -53,6 +53,7 @@ const changeCodes: { [N in RequestName]?: LibraryChange['code'] } = {
   'takes.duplicate': 'duplicateTakes',
   'take.trim': 'trimTake',
   'live.correct': 'correct',
+  'import.write': 'import',
 };
 
 /** A main side in memory that follows the contract, for the screens' own tests. */
@@ -64,6 +65,7 @@ export class FakeBridge implements MudraBridge {
   readonly failures = new Map<RequestName, MudraError>();
   /** Requests named here find all as it shall be. */
   readonly changesNothing = new Set<RequestName>();
+  private readonly waits = new Map<RequestName, Promise<void>>();
   settings: Settings = { ...defaultSettings };
   model: ModelSummary | null = null;
   notices: Notice[] = [];
@@ -87,6 +89,8 @@ export class FakeBridge implements MudraBridge {
 
   async request<N extends RequestName>(name: N, input: RequestInput<N>): Promise<Reply<N>> {
     this.asked.push(name);
+    // Otherwise requests are handled in the call itself.
+    if (this.waits.has(name)) await this.waits.get(name);
     try {
       const failure = this.failures.get(name);
       if (failure) throw failure;
@@ -99,6 +103,13 @@ export class FakeBridge implements MudraBridge {
       const { code, params } = asMudraError(thrown);
       return { ok: false, error: { code, params: { ...params } } };
     }
+  }
+
+  /** Answers `name` only once the returned function was called. */
+  keepWaiting(name: RequestName): () => void {
+    let goOn = (): void => undefined;
+    this.waits.set(name, new Promise<void>((resolve) => (goOn = resolve)));
+    return () => goOn();
   }
 
   send<N extends StreamName>(name: N, payload: StreamPayload<N>): void {

@@ -110,7 +110,7 @@ export class AppState {
     });
     shareCaptions(this.live, this.library);
     this.focus = new FocusState(parts.bridge);
-    this.sharing = new SharingState(parts, this.tasks, toasts);
+    this.sharing = new SharingState(parts, this.tasks, toasts, this.library);
     followLeftTasks(this.tasks, this);
     parts.bridge.on('model.changed', (model) => {
       const status = this.status.peek();

@@ -19,6 +19,7 @@ export function redoLast(changed: Changed): Promise<void> {
 }
 
 async function step({ router, live, library }: Changed, way: 'undo' | 'redo'): Promise<void> {
+  if (library.replaying.peek()) return;
   if (router.route.peek().screen === 'live') {
     const of = live.sentence[way]((change) => library.view.peek().history?.[way]?.id === change);
     if (of === 'words') return;

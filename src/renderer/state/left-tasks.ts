@@ -10,12 +10,12 @@ export function followLeftTasks(
   tasks: TasksState,
   { sharing, sets, toasts }: { sharing: SharingState; sets: SetsState; toasts: Toasts },
 ): void {
-  tasks.onLeft(({ task, end }) => {
+  tasks.onLeft(({ end }) => {
     switch (end.outcome) {
       case 'read':
         return sharing.seeAgain(end);
       case 'imported':
-        return sharing.tellImported(task, end.summary);
+        return void sharing.tellImported(end.summary);
       case 'exported':
         return void toasts.guard(() => sharing.deliver(end));
       case 'checked':

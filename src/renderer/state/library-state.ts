@@ -10,6 +10,9 @@ import { takesText } from './words.js';
 /** Takes whose frames are kept for replaying. */
 const mostTakesInMemory = 200;
 
+/** Undo and redo that take longer than this say so, in milliseconds. */
+const slowMs = 300;
+
 type ChangeId = LibraryChange['id'];
 
 /** To take a change back, or to bring it again. */
@@ -24,6 +27,8 @@ export class LibraryState {
   readonly loaded = signal(false);
   /** What is looked for among the signs; kept while the window is open. */
   readonly search = signal('');
+  /** A change is being taken back or brought again; what is asked for meanwhile is not done. */
+  readonly replaying = signal(false);
   /** The message about the last change. */
   private told: { readonly toast: number; readonly offer: Offer | undefined } | null = null;
   private readonly frames = new Map<string, Promise<readonly HandFrame[]>>();
@@ -230,7 +235,14 @@ export class LibraryState {
   }
 
   private async replay(way: Offer['way'], meant?: ChangeId): Promise<void> {
-    await this.toasts.guard(async () => {
+    if (this.replaying.peek()) return;
+    this.replaying.value = true;
+    const slow = setTimeout(() => {
+      this.tell(t(way === 'undo' ? 'history.undoing' : 'history.redoing'));
+      if (this.told) this.toasts.hold(this.told.toast);
+    }, slowMs);
+    const before = this.told;
+    const told = await this.toasts.guard(async () => {
       const input = meant === undefined ? undefined : { change: meant };
       const change = await this.parts.call(`history.${way}`, input);
       await this.load();
@@ -240,7 +252,12 @@ export class LibraryState {
         this.tell(text, { way: undone ? 'redo' : 'undo', change: change.id });
       } else if (meant !== undefined) this.tell(t('history.later'));
       else this.tell(t(undone ? 'history.nothingUndo' : 'history.nothingRedo'));
+      return true;
     });
+    clearTimeout(slow);
+    // It failed, which is told: it does not work on it any more.
+    if (!told && this.told && this.told !== before) this.toasts.close(this.told.toast);
+    this.replaying.value = false;
   }
 
   /** Does it, says so and offers to take it back. */

@@ -12,6 +12,7 @@ import { leftOutTexts } from '../../shared/left-out.js';
 import type { SignId } from '../../shared/domain/take.js';
 import { isFilm } from './film-takes.js';
 import { importGroups, nameOf, type ImportGroup } from './import-groups.js';
+import type { LibraryState } from './library-state.js';
 import type { Parts } from './parts.js';
 import type { TasksState } from './tasks-state.js';
 import type { Toasts } from './toasts.js';
@@ -84,6 +85,7 @@ export class SharingState {
     private readonly parts: Pick<Parts, 'bridge' | 'call' | 'vision' | 'sources'>,
     private readonly tasks: TasksState,
     private readonly toasts: Toasts,
+    private readonly library: LibraryState,
   ) {
     parts.bridge.on('sets.changed', (sets) => {
       const open = sets.find(({ current }) => current);
@@ -249,12 +251,7 @@ export class SharingState {
     const { name, upload } = stage;
     this.stage.value = { at: 'writing', name };
     try {
-      let task = '';
-      const end = await this.tasks.run('import', async () => {
-        const started = await this.parts.call('import.write', { upload, merge });
-        ({ task } = started);
-        return started;
-      });
+      const end = await this.tasks.run('import', () => this.parts.call('import.write', { upload, merge }));
       if (end?.outcome !== 'imported') {
         // Nothing was added; it can be begun again.
         this.stage.value = stage;
@@ -262,7 +259,7 @@ export class SharingState {
       }
       this.stage.value = { at: 'idle' };
       this.upload = null;
-      this.tellImported(task, end.summary);
+      await this.tellImported(end.summary);
     } catch (thrown) {
       if (this.queue.length > 0) this.toasts.error(thrown);
       return this.fail(name, thrown);
@@ -270,8 +267,8 @@ export class SharingState {
     await this.lookOn();
   }
 
-  /** Tells what the import `task` added, with undo. */
-  tellImported(task: string, { takesAdded, signsAdded, model }: ImportSummary): void {
+  /** Tells what the last import added, with undo. */
+  async tellImported({ takesAdded, signsAdded, model }: ImportSummary): Promise<void> {
     if (takesAdded === 0 && signsAdded === 0) {
       this.toasts.info(t('share.nothingNew'));
       return;
@@ -280,12 +277,12 @@ export class SharingState {
       signs: signsText(signsAdded),
       takes: takesText(takesAdded),
     });
-    this.toasts.info(model ? `${said} ${t(`share.model.${model}`)}` : said, {
-      label: t('action.undo'),
-      run: async () => {
-        await this.toasts.guard(() => this.parts.call('import.undo', { task }));
-      },
-    });
+    await this.toasts.guard(() => this.library.load());
+    const last = this.library.view.peek().history?.undo;
+    this.library.tellChange(
+      model ? `${said} ${t(`share.model.${model}`)}` : said,
+      last?.code === 'import' ? last.id : null,
+    );
   }
 
   /** Shows what was looked at before the page was loaded anew. */

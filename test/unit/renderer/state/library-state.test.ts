@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { MudraError } from '../../../../src/shared/errors.js';
 import { testApp, type TestApp } from '../../../support/app-parts.js';
 
@@ -73,6 +73,39 @@ describe('a message about a change', () => {
     const history = { undo: { id: 'of another set', ...change }, redo: null };
     bridge.emit('library.changed', { signs: [], notices: [], history });
     expect(shown(app)).toEqual([]);
+  });
+
+  it('says that undoing takes long, and nothing else is undone meanwhile', async () => {
+    vi.useFakeTimers();
+    try {
+      const { state, bridge } = testApp();
+      const sign = bridge.seed('café', 2);
+      await state.load();
+      await state.library.rename(sign.id, 'tea');
+      await state.library.rename(sign.id, 'cocoa');
+      const texts = (): string[] => state.toasts.list.value.map(({ text }) => text);
+      const goOn = bridge.keepWaiting('history.undo');
+      const undoing = state.library.undo();
+      await vi.advanceTimersByTimeAsync(200);
+      expect(texts()).toEqual([]);
+      await Promise.all([state.library.undo(), state.library.redo()]);
+      await vi.advanceTimersByTimeAsync(60_000);
+      expect(texts()).toEqual(['Undoing. This takes a moment…']);
+      goOn();
+      await undoing;
+      expect(texts()).toEqual(['Undone: renaming “” to “”.']);
+      expect(state.library.signs.value[0]?.name).toBe('tea');
+      expect(bridge.asked.filter((name) => name.startsWith('history.'))).toEqual(['history.undo']);
+
+      bridge.failures.set('history.undo', new MudraError('disk.full'));
+      await state.library.undo();
+      expect(state.toasts.list.value.at(-1)?.kind).toBe('error');
+      bridge.failures.clear();
+      await state.library.undo();
+      expect(state.library.signs.value[0]?.name).toBe('café');
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('offers nothing where nothing changed', async () => {
