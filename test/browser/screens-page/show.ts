@@ -42,7 +42,10 @@ export class Shower implements Shown {
     asked: Readonly<Record<string, string | number>> = {},
   ): Promise<void> {
     const { page } = this;
-    await page.evaluate(() => localStorage.clear());
+    await page.evaluate(() => {
+      localStorage.clear();
+      sessionStorage.clear();
+    });
     const words = new URLSearchParams({ scene, n: String(this.count++) });
     for (const [name, value] of Object.entries(asked)) words.set(name, String(value));
     this.errors.length = 0;
