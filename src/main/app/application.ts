@@ -303,7 +303,7 @@ class MudraApplication implements Workspace {
     'calibration.cancel': () => this.calibrations.cancel() as Promise<undefined>,
     'live.start': (options) => this.room.start(options?.rehearsal ?? false) as undefined,
     'live.stop': () => this.room.stop() as undefined,
-    'live.missed': () => this.room.recent.missed(),
+    'live.missed': () => this.room.recent.missed(this.library.contentKeys()),
     'live.movement': ({ movementId }) =>
       [...this.room.recent.frames(movementId)] as RequestOutput<'live.movement'>,
     'live.correct': (input) => this.learnedFrom(correctMovement(this, this.room.recent, input)),

@@ -77,11 +77,15 @@ export class RecentMovements {
     this.detector.reset();
   }
 
-  /** The movements that gave no caption, newest first. */
-  missed(): RecentMovement[] {
+  /** The movements that gave no caption, newest first; corrected is one of which a take is `there`. */
+  missed(there: { has(takeId: TakeId): boolean }): RecentMovement[] {
     return this.kept
       .filter(({ captioned }) => !captioned)
-      .map(({ id, frames, takes }) => ({ id, durationMs: lengthOf(frames), corrected: takes.length > 0 }))
+      .map(({ id, frames, takes }) => ({
+        id,
+        durationMs: lengthOf(frames),
+        corrected: takes.some((takeId) => there.has(takeId)),
+      }))
       .reverse();
   }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { RecentMovements } from '../../../../src/main/app/recent-movements.js';
 import type { HandFrame } from '../../../../src/shared/domain/hand.js';
+import type { TakeId } from '../../../../src/shared/domain/take.js';
 import { ms } from '../../../../src/shared/domain/units.js';
 import { film, hand } from '../../../support/hands.js';
 
@@ -9,6 +10,7 @@ const movement = (from: number): HandFrame[] =>
   film(from, from + 1500, 30, (time) =>
     time - from < 1000 ? [hand('Right', { x: 0.3, y: 0.8 - (time - from) / 2000 })] : [],
   );
+const none = new Set<TakeId>();
 const play = (recent: RecentMovements, frames: readonly HandFrame[]): void => {
   for (const frame of frames) recent.push(frame, null);
 };
@@ -28,7 +30,7 @@ describe('the movements that can be corrected', () => {
       recent.push(frame, decides ? caption('a', 1000, frame.time) : null);
     }
     expect(span(recent.frames('a'))).toEqual([10, 20]);
-    expect(recent.missed()).toEqual([]);
+    expect(recent.missed(none)).toEqual([]);
   });
 
   it('one sign’s frames end where the next one begins', () => {
@@ -47,15 +49,25 @@ describe('the movements that can be corrected', () => {
   it('movements without a caption are kept, the newest first, and no more than five', () => {
     const recent = new RecentMovements();
     for (let i = 0; i < 7; i++) play(recent, movement(i * 1500));
-    const missed = recent.missed();
+    const missed = recent.missed(none);
     expect(missed).toHaveLength(5);
     expect(span(recent.frames(missed[0]?.id ?? ''))[0]).toBe(90);
+  });
+
+  it('one that was put right can be put right again once its take is gone', () => {
+    const recent = new RecentMovements();
+    play(recent, movement(0));
+    const id = recent.missed(none)[0]?.id ?? '';
+    const take = 'take' as TakeId;
+    recent.corrected(id, take);
+    expect(recent.missed(new Set([take]))).toMatchObject([{ id, corrected: true }]);
+    expect(recent.missed(none)).toMatchObject([{ id, corrected: false }]);
   });
 
   it('all of them together stay within a number of frames', () => {
     const recent = new RecentMovements({ frames: 100 });
     for (let i = 0; i < 5; i++) play(recent, movement(i * 1500));
-    const held = recent.missed().map(({ id }) => recent.frames(id).length);
+    const held = recent.missed(none).map(({ id }) => recent.frames(id).length);
     expect(held.reduce((sum, n) => sum + n, 0)).toBeLessThanOrEqual(100);
     expect(held.length).toBeGreaterThan(1);
   });
