@@ -270,7 +270,14 @@ describe('sets', () => {
       ['Ada’s', 2, false],
       ['At work', 0, true],
     ]);
+    const { undo } = (await app.request('library.read', undefined)).history ?? {};
+    expect(undo).toMatchObject({ code: 'addSign', params: { name: 'hammer' } });
     await app.request('set.open', { set: 'first' });
+    // A change of one set is undone in that alone.
+    await app.request('sign.add', { name: 'saw', kind: 'sign' });
+    expect(await app.request('history.undo', { change: undo?.id ?? '' })).toBeNull();
+    expect(await signNames()).toEqual(['wave', 'press', 'saw']);
+    expect(await app.request('history.undo', undefined)).toMatchObject({ params: { name: 'saw' } });
     expect(await captions(2)).toEqual(['wave', 'press']);
     expect(await filesIn(join(folder, 'library/signs'))).toEqual(before);
     await expect(
