@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { useId, useState } from 'preact/hooks';
+import { mostInName } from '../../../shared/contract-base.js';
 import { fixed, t } from '../../../shared/i18n/t.js';
 import { useApp } from '../../state/app-state.js';
 import type { CorrectionTarget } from '../../state/correction-state.js';
@@ -72,6 +73,7 @@ function Question({ target }: { target: CorrectionTarget }): JSX.Element {
           aria-controls={`${id}-list`}
           aria-activedescendant={choices[at] ? `${id}-${at}` : undefined}
           value={typed}
+          maxLength={mostInName}
           placeholder={t('correct.placeholder')}
           data-testid="correct-field"
           onKeyDown={move}
