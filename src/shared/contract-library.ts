@@ -78,6 +78,7 @@ export const changeSchema = v.object({
     'enableTakes',
     'duplicateTakes',
     'import',
+    // In histories of earlier versions alone.
     'undoImport',
     'correct',
   ]),

@@ -213,7 +213,6 @@ export const sharingRequests = {
   /** Forgets what was uploaded. */
   'import.drop': { input: v.object({ upload: id }), output: nothing },
   /** Moves what the import `task` added to the trash. Throws `task.unknown`. */
-  'import.undo': { input: started, output: nothing },
   'storage.read': { input: nothing, output: storageSchema },
   /** Deletes for good what was removed from the open set, and removed sets. */
   'storage.emptyTrash': { input: nothing, output: storageSchema },

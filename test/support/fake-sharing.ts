@@ -86,7 +86,6 @@ export function sharingAnswers(
     },
     'import.write': () => start('import'),
     'import.drop': nothing,
-    'import.undo': nothing,
     'storage.read': () => sharing.storage,
     'storage.emptyTrash': () => {
       sharing.storage = { ...sharing.storage, trash: { signs: 0, takes: 0, bytes: 0 } };

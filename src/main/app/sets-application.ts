@@ -171,7 +171,6 @@ class SetsApplication implements Application {
     'import.read': ({ upload }) => this.sharing.read(upload),
     'import.write': ({ upload, merge }) => this.sharing.write(upload, merge),
     'import.drop': ({ upload }) => this.sharing.drop(upload),
-    'import.undo': ({ task }) => this.sharing.undo(task),
     'storage.read': () => this.upkeep.storage(),
     'storage.emptyTrash': () => this.change(() => this.upkeep.emptyTrash()),
     'health.check': () => this.upkeep.check(),

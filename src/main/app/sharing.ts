@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { RequestInput, RequestOutput } from '../../shared/contract.js';
 import { asMudraError, MudraError } from '../../shared/errors.js';
 import { exportSigns, fileEndings } from '../library/export/export-signs.js';
-import { importInto, type ImportResult } from '../library/import-into-library.js';
+import { importInto } from '../library/import-into-library.js';
 import { gather, gatherLibrary, previewOf, type Gathered } from '../library/import/gather.js';
 import type { LibraryHistory } from '../library/history.js';
 import type { Library } from '../library/library.js';
@@ -45,8 +45,6 @@ export class Sharing {
   private gathered: Upload | null = null;
   /** The same while it is being added. */
   private writing: Upload | null = null;
-  private last: { readonly task: string; readonly library: Library; readonly result: ImportResult } | null =
-    null;
 
   constructor(private readonly parts: SharingParts) {}
 
@@ -150,7 +148,7 @@ export class Sharing {
     if (gathered.set !== set) throw new MudraError('transfer.otherSet');
     const { signs, broken, moreBroken = 0, model } = gathered.found;
     const wasEmpty = library.view().signs.length === 0;
-    return tasks.start('import', async ({ id, signal, progress }) => {
+    return tasks.start('import', async ({ signal, progress }) => {
       this.writing = gathered;
       try {
         const result = await importInto(library, signs, {
@@ -158,7 +156,6 @@ export class Sharing {
           signal,
           onSign: (done) => progress(done / signs.length),
         });
-        this.last = { task: id, library, result };
         await history.imported(result, result.takesAdded);
         this.keep(null);
         await transfers.drop(upload);
@@ -187,17 +184,6 @@ export class Sharing {
   async drop(upload: string): Promise<undefined> {
     if (this.gathered?.upload === upload) this.keep(null);
     await this.parts.transfers.drop(upload);
-    return undefined;
-  }
-
-  /** Throws `task.unknown` for another import than the last one, or when another set is open. */
-  async undo(task: string): Promise<undefined> {
-    const { last } = this;
-    const { library, history } = this.parts.set();
-    if (last?.task !== task || last.library !== library) throw new MudraError('task.unknown');
-    this.last = null;
-    await history.undoImport(last.result, last.result.takesAdded);
-    await this.parts.caughtUp();
     return undefined;
   }
 }

@@ -237,14 +237,6 @@ export class LibraryHistory {
     });
   }
 
-  /** Takes an import back. Where it was the last change, this is its undo. */
-  undoImport(result: Pick<ImportResult, 'added'>, takes: number): Promise<undefined> {
-    return this.inTurn(async () => {
-      await this.bringBack('undoImport', importTakenBack(result), () => ({ takes }));
-      return undefined;
-    });
-  }
-
   private eachOf(
     takeIds: readonly TakeId[],
     code: LibraryChange['code'],

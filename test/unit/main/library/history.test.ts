@@ -248,15 +248,6 @@ test('an import is taken back as a whole', async () => {
   expect(signs()).toEqual(before);
   await history.redo();
   expect(signs()).toEqual(after);
-  await history.undoImport(result, 2);
-  expect(history.view()).toMatchObject({ undo: null, redo: { code: 'import' } });
-  await history.redo();
-  await history.renameSign(signs()[0]?.id ?? ('' as SignId), 'hullo');
-  await history.undoImport(result, 2);
-  expect(signs().map(({ name }) => name)).toEqual(['hullo', 'bye']);
-  await history.undo();
-  await history.undo();
-  expect(signs()).toEqual(after);
 });
 
 test('changes that are asked for at once happen one after another', async () => {
