@@ -103,6 +103,14 @@ describe('corrections while using', () => {
     expect([signAdded, sign.name]).toEqual([true, 'close']);
     expect((await app.request('live.missed', undefined))[0]?.corrected).toBe(true);
     expect(only(perform(3, 22)).name).toBe('close');
+    // Named wrongly, the sign goes when the movement becomes another’s; undo brings it back with its take.
+    const { id: press } = signs[1] ?? { id: '' as never };
+    await correct(id, { is: 'sign', signId: press });
+    const names = async (): Promise<string[]> =>
+      (await app.request('library.read', undefined)).signs.map(({ name }) => name);
+    expect(await names()).toEqual(['wave', 'press', 'sweep']);
+    await app.request('history.undo', undefined);
+    expect([await names(), await takesOf('close')]).toEqual([['wave', 'press', 'sweep', 'close'], 1]);
   });
 
   test('“this was nothing” makes it rest, which is there afterwards', async () => {

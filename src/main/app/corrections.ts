@@ -7,7 +7,7 @@ import type { RecentMovements } from './recent-movements.js';
 
 /**
  * Makes the movement of a caption, or one that gave none, a take of what it really was. Corrected again, the take
- * of the time before is removed. All of it is one change. Throws MudraError `movement.gone`, `take.*`, `sign.*`,
+ * of the time before is removed, with a sign that was added for it and has no other. All of it is one change. Throws MudraError `movement.gone`, `take.*`, `sign.*`,
  * `disk.*`; then nothing has changed.
  */
 export async function correctMovement(
@@ -18,10 +18,10 @@ export async function correctMovement(
   const frames = recent.frames(movementId);
   const error = checkTake(frames);
   if (error) throw error;
-  const before = recent.takesOf(movementId);
+  const before = recent.madeOf(movementId);
   const { take, sign, signAdded, replaced } = await history.correct(wanted(right), source, frames, before);
-  recent.corrected(movementId, take.id);
   const { id, name, kind } = sign;
+  recent.corrected(movementId, take.id, signAdded ? id : null);
   return {
     takeId: take.id,
     durationMs: take.durationMs,

@@ -3,7 +3,7 @@ import type { Caption, RecentMovement } from '../../shared/contract.js';
 import type { HandFrame } from '../../shared/domain/hand.js';
 import { MovementDetector, movementDefaults } from '../../shared/domain/movement.js';
 import { checkTake } from '../../shared/domain/take-check.js';
-import { takeLimits, type TakeId } from '../../shared/domain/take.js';
+import { takeLimits, type SignId, type TakeId } from '../../shared/domain/take.js';
 import { MudraError } from '../../shared/errors.js';
 
 /** How much is remembered. Times in milliseconds. */
@@ -25,6 +25,8 @@ interface Kept {
   readonly frames: readonly HandFrame[];
   /** The takes that corrections have made of it, oldest first. Which of them are there, undo and redo decide. */
   readonly takes: TakeId[];
+  /** The signs that were added for them. */
+  readonly signs: SignId[];
 }
 
 type Decided = Pick<Caption, 'id' | 'startedAt' | 'decidedAt'>;
@@ -94,14 +96,20 @@ export class RecentMovements {
     return this.find(id).frames;
   }
 
-  /** The takes that corrections have made of it so far, also those that are gone. Throws MudraError `movement.gone`. */
-  takesOf(id: string): readonly TakeId[] {
-    return [...this.find(id).takes];
+  /**
+   * The takes that corrections have made of it so far, and the signs that were added for them, also those that are
+   * gone. Throws MudraError `movement.gone`.
+   */
+  madeOf(id: string): { readonly takes: readonly TakeId[]; readonly signs: readonly SignId[] } {
+    const { takes, signs } = this.find(id);
+    return { takes: [...takes], signs: [...signs] };
   }
 
-  /** Notes the take that was made of it. */
-  corrected(id: string, takeId: TakeId): void {
-    this.kept.find((one) => one.id === id)?.takes.push(takeId);
+  /** Notes the take that was made of it, and the sign where one was added for it. */
+  corrected(id: string, takeId: TakeId, added: SignId | null = null): void {
+    const movement = this.kept.find((one) => one.id === id);
+    movement?.takes.push(takeId);
+    if (added !== null) movement?.signs.push(added);
   }
 
   private find(id: string): Kept {
@@ -126,7 +134,7 @@ export class RecentMovements {
   private keep(id: string, captioned: boolean, frames: readonly HandFrame[]): void {
     // What cannot become a take need not be offered; a caption's movement is asked for, and told why not.
     if (!captioned && checkTake(frames)) return;
-    this.kept.push({ id, captioned, frames: [...frames], takes: [] });
+    this.kept.push({ id, captioned, frames: [...frames], takes: [], signs: [] });
     const most = captioned ? this.options.captions : this.options.missed;
     const same = this.kept.filter((one) => one.captioned === captioned);
     if (same.length > most) this.kept = this.kept.filter((one) => one !== same[0]);

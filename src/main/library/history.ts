@@ -197,13 +197,13 @@ export class LibraryHistory {
 
   /**
    * Makes frames a take of `right`, a sign that may be new, in the place of those takes of `before` that are still
-   * there.
+   * there; its signs go with their last take.
    */
   correct(
     right: SignId | NewSign,
     source: TakeSource,
     frames: readonly HandFrame[],
-    before: readonly TakeId[],
+    before: { readonly takes: readonly TakeId[]; readonly signs?: readonly SignId[] },
   ): Promise<Corrected> {
     return this.inTurn(async () => {
       const { value, back } = await this.whole(async (done): Promise<Corrected> => {
@@ -217,10 +217,15 @@ export class LibraryHistory {
         const take = await this.library.addTake(signId, source, frames);
         done({ do: 'removeTake', takeId: take.id });
         const there = new Set(this.library.view().signs.flatMap(({ takes }) => takes.map(({ id }) => id)));
-        const replaced = before.filter((takeId) => there.has(takeId));
+        const replaced = before.takes.filter((takeId) => there.has(takeId));
         for (const takeId of replaced) {
           await this.library.removeTake(takeId);
           done({ do: 'restoreTake', takeId });
+        }
+        const empty = this.library.view().signs.filter(({ takes }) => takes.length === 0);
+        for (const sign of empty.filter(({ id }) => before.signs?.includes(id))) {
+          await this.library.removeSign(sign.id);
+          done({ do: 'restoreSign', signId: sign.id });
         }
         return { take, sign: this.library.signView(signId), signAdded, replaced };
       });

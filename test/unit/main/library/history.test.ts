@@ -186,7 +186,7 @@ test('a correction is one change, whatever it consists of', async () => {
   const states = [signs()];
   const made: TakeId[] = [];
   for (const right of [{ name: 'water', kind: 'sign' as const }, hello.id, bye.id]) {
-    made.push((await history.correct(right, 'camera', take(20), made)).take.id);
+    made.push((await history.correct(right, 'camera', take(20), { takes: made })).take.id);
     states.push(signs());
     // One movement is a take of one sign.
     const all = new Set(signs().flatMap(idsOf));
@@ -205,10 +205,10 @@ test('a correction is one change, whatever it consists of', async () => {
 
 test('corrected again after an undo, the take of the correction before it is replaced', async () => {
   const [hello, bye] = await taught();
-  const first = (await history.correct(hello.id, 'camera', take(20), [])).take.id;
-  const second = (await history.correct(bye.id, 'camera', take(20), [first])).take.id;
+  const first = (await history.correct(hello.id, 'camera', take(20), { takes: [] })).take.id;
+  const second = (await history.correct(bye.id, 'camera', take(20), { takes: [first] })).take.id;
   await history.undo();
-  const { replaced } = await history.correct(bye.id, 'camera', take(20), [first, second]);
+  const { replaced } = await history.correct(bye.id, 'camera', take(20), { takes: [first, second] });
   expect(replaced).toEqual([first]);
 });
 
@@ -216,10 +216,12 @@ test('a correction that fails half-way changes nothing', async () => {
   await taught();
   const before = signs();
   const still: HandFrame[] = [];
-  await expect(history.correct({ name: 'water', kind: 'sign' }, 'camera', still, [])).rejects.toMatchObject({
+  await expect(
+    history.correct({ name: 'water', kind: 'sign' }, 'camera', still, { takes: [] }),
+  ).rejects.toMatchObject({
     name: 'MudraError',
   });
-  await expect(history.correct('nobody' as SignId, 'camera', take(20), [])).rejects.toMatchObject({
+  await expect(history.correct('nobody' as SignId, 'camera', take(20), { takes: [] })).rejects.toMatchObject({
     code: 'sign.unknown',
   });
   expect(signs()).toEqual(before);
