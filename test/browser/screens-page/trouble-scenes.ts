@@ -14,10 +14,13 @@ const some = (bridge: FakeBridge): void => {
 };
 
 /** What the small window holds, in the place of the app; `away`: which shows another screen than Live. */
-function showMini({ state }: Shown, words: readonly string[], away = false): void {
+async function showMini({ state }: Shown, words: readonly string[], away = false): Promise<void> {
   for (const word of words) state.live.sentence.addText(word);
   const root = document.getElementById('app');
   if (root) render(h(AppStateProvider, { value: state }, h(MiniCaptions, null)), root);
+  const { shown } = state.live;
+  // Live hears that it was left only after the next paint.
+  await new Promise<void>((resolve) => shown.subscribe((is) => !is && resolve()));
   if (!away) state.live.show();
 }
 
