@@ -126,6 +126,7 @@ export class SentenceState {
     this.make(last.swap);
     const back = { swap: opposite(last.swap) };
     to.push(back);
+    if (this.cleared === last) this.cleared = back;
     const what = t('sentence.lastChange');
     if (way === 'undo') this.tell(t('history.undone', { what }), 'history.redo', back);
     else this.tell(t('history.redone', { what }), 'action.undo', back);

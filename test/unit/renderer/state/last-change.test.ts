@@ -85,4 +85,17 @@ describe('undo', () => {
     await undoLast(state);
     expect(text()).toBe('no no');
   });
+
+  it('of a correction puts nothing into a sentence that was cleared, brought back and cleared again', async () => {
+    const { state, text } = await onLive();
+    await state.correction.choose('c1000', { is: 'rest' });
+    state.live.sentence.clear();
+    await undoLast(state);
+    expect(text()).toBe('no');
+    await redoLast(state);
+    expect(text()).toBe('');
+    state.router.go('signs');
+    await undoLast(state);
+    expect(text()).toBe('');
+  });
 });
