@@ -20,10 +20,11 @@ export function redoLast(changed: Changed): Promise<void> {
 
 async function step({ router, live, library }: Changed, way: 'undo' | 'redo'): Promise<void> {
   if (library.replaying.peek()) return;
-  if (router.route.peek().screen === 'live') {
-    const of = live.sentence[way]((change) => library.view.peek().history?.[way]?.id === change);
-    if (of === 'words') return;
-  }
+  const next = (): string | undefined => library.view.peek().history?.[way]?.id;
+  const { sentence } = live;
+  const of = router.route.peek().screen === 'live' ? sentence[way]((change) => next() === change) : null;
+  if (of === 'words') return;
   // A correction is undone in the library, where it is the last change: its words follow.
   await library[way]();
+  if (of !== null && next() === of) sentence.stays(of, way);
 }

@@ -109,6 +109,15 @@ export class SentenceState {
     return this.step(this.undone, this.done, next, 'redo');
   }
 
+  /** The correction that `way` gave last was not undone, or not made again, in the library after all: it comes next again. */
+  stays(correction: ChangeId, way: 'undo' | 'redo'): void {
+    const [from, to] = way === 'undo' ? [this.done, this.undone] : [this.undone, this.done];
+    const last = to.at(-1);
+    if (!last || !('correction' in last) || last.correction !== correction) return;
+    to.pop();
+    from.push(last);
+  }
+
   private step(
     from: SentenceChange[],
     to: SentenceChange[],

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { redoLast, undoLast } from '../../../../src/renderer/state/last-change.js';
 import type { SignId } from '../../../../src/shared/domain/take.js';
+import { MudraError } from '../../../../src/shared/errors.js';
 import { ms } from '../../../../src/shared/domain/units.js';
 import { testApp, type TestApp } from '../../../support/app-parts.js';
 
@@ -63,6 +64,26 @@ describe('undo', () => {
     expect(text()).toBe('fresh water');
     await redoLast(state);
     expect(bridge.asked.filter((name) => name === 'history.redo')).toHaveLength(2);
+  });
+
+  it('of a correction that fails can be asked for again, before what was done earlier', async () => {
+    const { state, bridge, water, text } = await onLive();
+    state.live.sentence.removeLast();
+    await state.correction.choose('c1000', { is: 'sign', signId: water });
+    bridge.failures.set('history.undo', new MudraError('disk.full'));
+    await undoLast(state);
+    expect(text()).toBe('fresh water');
+    bridge.failures.clear();
+    await undoLast(state);
+    expect(text()).toBe('no');
+    await undoLast(state);
+    expect(text()).toBe('no no');
+    await redoLast(state);
+    bridge.failures.set('history.redo', new MudraError('disk.full'));
+    await redoLast(state);
+    bridge.failures.clear();
+    await redoLast(state);
+    expect(text()).toBe('fresh water');
   });
 
   it('elsewhere leaves the sentence alone', async () => {
