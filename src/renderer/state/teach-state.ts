@@ -56,8 +56,7 @@ export class TeachState {
   private resting = false;
   private holding = false;
   /** The recording that is about to begin, once its sign is there. */
-  private beginning: Promise<boolean> | null = null;
-  private wanted = false;
+  private beginning: { done: Promise<boolean> } | null = null;
   private stopFrames: (() => void) | null = null;
   private readonly unsaved: RequestInput<'take.add'>[] = [];
   private saving: Promise<unknown> = Promise.resolve();
@@ -153,7 +152,7 @@ export class TeachState {
   }
 
   stop(): void {
-    this.wanted = false;
+    this.beginning = null;
     this.parts.recorder.stop();
   }
 
@@ -167,16 +166,20 @@ export class TeachState {
     find: () => Promise<SignView | null | undefined>,
     run: (sign: SignView) => void,
   ): Promise<boolean> {
+    if (this.beginning) return this.beginning.done;
+    const own = { done: Promise.resolve(false) };
+    this.beginning = own;
     const job = async (): Promise<boolean> => {
-      this.wanted = true;
       const sign = await find();
-      if (!sign || !this.wanted) return false;
+      // Stopped meanwhile, and perhaps begun with another sign.
+      if (this.beginning !== own) return false;
+      this.beginning = null;
+      if (!sign) return false;
       this.targetId.value = sign.id;
       run(sign);
       return true;
     };
-    this.beginning ??= job().finally(() => (this.beginning = null));
-    return this.beginning;
+    return (own.done = job());
   }
 
   /** The sign that takes are for has another name, or is gone: then there is nothing to record for. */

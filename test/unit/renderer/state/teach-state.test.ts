@@ -38,6 +38,21 @@ describe('teaching a sign', () => {
     expect(teach.recording.value).toBe(false);
   });
 
+  it('begins with another sign while the one before is still being added', async () => {
+    const app = await ready();
+    const { id } = app.bridge.seed('hello', 1);
+    await app.state.library.load();
+    const { teach } = app.state;
+    const goOn = app.bridge.keepWaiting('sign.add');
+    teach.draft.value = 'bye';
+    const first = teach.record({ countdownSeconds: 0 });
+    teach.select(id);
+    const second = teach.record({ countdownSeconds: 0 });
+    goOn();
+    expect([await first, await second]).toEqual([false, true]);
+    expect([teach.recording.value, teach.targetId.value]).toEqual([true, id]);
+  });
+
   it('takes a known name, in any case, for the sign that has it', async () => {
     const app = await ready();
     app.bridge.seed('Up', 1);
