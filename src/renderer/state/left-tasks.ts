@@ -25,7 +25,7 @@ export function followLeftTasks(
       case 'healed':
         sets.showHealed(end.healed);
         toasts.info(t('health.healedBefore'));
-        return;
+        return void sets.load();
       case 'copied':
         return void toasts.guard(() => sets.tellCopied(end.set));
       case 'failed':

@@ -85,3 +85,13 @@ test('what was looked at, checked or copied before the reload is shown', async (
   const copied = await ended('copy-1', { outcome: 'copied', set: 'first' });
   await expect.poll(() => toasts(copied)).toEqual(['“My signs” is a copy of its own now.']);
 });
+
+test('what was mended before the reload shows in the room that is taken', async () => {
+  const state = await reloaded();
+  await state.sets.load();
+  const { sharing } = app.bridge;
+  sharing.storage = { ...sharing.storage, setAside: { count: 1, bytes: 10 } };
+  const healed = { report: sharing.report, restored: 0, setAside: 1, removed: 0, failed: [] };
+  app.bridge.emit('task.ended', { task: 'heal-1', end: { outcome: 'healed', healed } });
+  await expect.poll(() => state.sets.storage.value?.setAside.count).toBe(1);
+});
