@@ -287,7 +287,8 @@ export class SharingState {
 
   /** Shows what was looked at before the page was loaded anew. */
   seeAgain({ upload, preview, set }: End<'read'>): void {
-    if (upload === undefined || this.stage.peek().at !== 'idle') return;
+    const { at } = this.stage.peek();
+    if (upload === undefined || (at !== 'idle' && at !== 'failed')) return;
     this.upload = upload;
     this.stage.value = { at: 'seen', name: t('share.before'), upload, preview, set, noTake: [] };
     this.toasts.info(t('share.readyBefore'));

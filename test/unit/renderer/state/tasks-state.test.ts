@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { AppState } from '../../../../src/renderer/state/app-state.js';
 import type { TaskEnd } from '../../../../src/shared/contract-sharing.js';
+import { MudraError } from '../../../../src/shared/errors.js';
 import { testApp, type TestApp } from '../../../support/app-parts.js';
 
 let app: TestApp;
@@ -57,6 +58,18 @@ test('a task that runs is there after a reload, with its progress; it can be can
   await expect.poll(() => toasts(later)).toEqual(['Added 2 takes: 1 sign came with them.']);
   await later.toasts.list.value[0]?.action?.run();
   expect(toasts(later)).toEqual(['Undone: importing 1 take.']);
+});
+
+test('what was looked at is shown also when the answer that it began was lost', async () => {
+  const { sharing } = app.state;
+  app.bridge.failures.set('import.read', new MudraError('host.lost'));
+  await sharing.look([{ path: 'a.mudra', file: new File(['a'], 'a.mudra') }]);
+  expect(sharing.stage.value).toMatchObject({ at: 'failed' });
+  const { preview } = app.bridge.sharing;
+  app.bridge.emit('task.progress', { task: 'read-7', kind: 'read', done: 0.5 });
+  const end: TaskEnd = { outcome: 'read', preview, upload: 'in-1', set: 'first' };
+  app.bridge.emit('task.ended', { task: 'read-7', end });
+  expect(sharing.stage.value).toMatchObject({ at: 'seen', upload: 'in-1' });
 });
 
 test('what ended while the page was away is told when it is there again, once', async () => {
