@@ -9,8 +9,8 @@ const longestMessage = 32 * 1024 * 1024;
 /** A host that says nothing at all for this long while something is asked for is taken for gone. */
 const silentMs = 60_000;
 const retryMs = 1000;
-/** A question whose answer nobody waits for. */
-const stillThere = JSON.stringify({ id: 0, name: 'app.status' });
+/** A question whose answer nobody waits for. This one is answered also while another set is opened, which others wait for. */
+const stillThere = JSON.stringify({ id: 0, name: 'task.read', input: { task: 'none' } });
 
 type Listener = (payload: never) => void;
 interface Message {

@@ -64,3 +64,11 @@ test('a host that says nothing for a minute is lost', async () => {
   await vi.advanceTimersByTimeAsync(61_000);
   expect(await reply).toMatchObject({ ok: false, error: { code: 'host.lost' } });
 });
+
+test('a host that opens another set, and answers only about tasks meanwhile, is there', async () => {
+  socket.answers = (name) => name === 'task.read';
+  let reply: unknown = null;
+  void bridge.request('set.open', { set: 'other' }).then((one) => (reply = one));
+  await vi.advanceTimersByTimeAsync(5 * 60_000);
+  expect(reply).toBeNull();
+});
