@@ -43,7 +43,7 @@ export type ImportStage =
       readonly preview: ImportPreview;
       /** Films that gave no take, and files that were chosen, too, and cannot be read. */
       readonly noTake: readonly NoTake[];
-      /** Files that were chosen, too, and are looked at afterwards. */
+      /** What was chosen, too, and is looked at afterwards: so many files behind films, else so many imports. */
       readonly others?: number;
       /** It is what was found in films. */
       readonly films?: boolean | undefined;
@@ -202,7 +202,7 @@ export class SharingState {
         at: 'seen',
         preview,
         set,
-        others: this.queue.flatMap(({ files }) => files).length,
+        others: about.films ? this.queue.flatMap(({ files }) => files).length : this.queue.length,
       };
       return true;
     }

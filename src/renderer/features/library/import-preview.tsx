@@ -13,7 +13,7 @@ interface PreviewProps {
   preview: ImportPreview;
   /** Films that gave no take, and files that were chosen, too, and cannot be read. */
   noTake: readonly ImportPreview['broken'][number][];
-  /** Files that are looked at afterwards. */
+  /** Files that are looked at after films, or imports after another one. */
   others: number;
   /** It is what was found in films. */
   films: boolean;

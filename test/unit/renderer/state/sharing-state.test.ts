@@ -163,3 +163,10 @@ test('a file that cannot be read is told with the next one, or by itself when it
     noTake: [{ path: 'a.mudra' }],
   });
 });
+
+test('a folder, and a table with the names of its classes, are one import each of those that follow', async () => {
+  const { sharing } = app.state;
+  const folder = ['MP_Data/a/0/0.npy', 'MP_Data/a/0/1.npy', 'MP_Data/a/0/2.npy'];
+  await sharing.look(['a.mudra', 'keypoint.csv', 'keypoint_label.csv', ...folder].map((path) => file(path)));
+  expect(sharing.stage.value).toMatchObject({ at: 'seen', name: 'a.mudra', others: 2 });
+});
