@@ -37,7 +37,9 @@ export class ModelRefresh {
 
   /** The model in use has to be timed and calibrated again. */
   again(): void {
-    this.timing = this.time();
+    if (this.changing) return;
+    // What was given up says so between two pieces, and only then can be begun anew.
+    this.timing = this.timing.then(() => this.time());
   }
 
   /**
@@ -48,12 +50,12 @@ export class ModelRefresh {
     const before = this.latest;
     this.changing = true;
     this.parts.models.giveWay();
-    try {
-      return await change();
-    } finally {
+    const changed = change().finally(() => {
       this.changing = false;
       if (before === this.latest && !this.closed) this.again();
-    }
+    });
+    this.timing = Promise.allSettled([this.timing, changed]).then(() => undefined);
+    return changed;
   }
 
   /** Resolves when the model is there that belongs to the library as it is. */
@@ -66,10 +68,12 @@ export class ModelRefresh {
 
   /** As `caughtUp`, timed and calibrated as well. */
   async settled(): Promise<void> {
-    for (let before: unknown = null; before !== this.refreshing;) {
-      before = this.refreshing;
-      await this.refreshing;
-      await this.timing;
+    let [refreshing, timing]: (Promise<void> | null)[] = [null, null];
+    while (refreshing !== this.refreshing || timing !== this.timing) {
+      refreshing = this.refreshing;
+      await refreshing;
+      timing = this.timing;
+      await timing;
     }
   }
 
