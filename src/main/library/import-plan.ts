@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setImmediate as breathe } from 'node:timers/promises';
-import type { SignId, Take, TakeId } from '../../shared/domain/take.js';
+import type { SignId, Take, TakeId, Trim } from '../../shared/domain/take.js';
 import { asMudraError } from '../../shared/errors.js';
 import { writeFileAtomic } from './atomic-file.js';
 import { asText, renameOver } from './files.js';
@@ -14,7 +14,7 @@ import { TakeStore } from './take-store.js';
 export interface KnownSign {
   readonly sign: SignFile;
   /** As they are kept, or but the keys of their contents. */
-  readonly takes: readonly (TakeFile | { readonly content: string })[];
+  readonly takes: readonly (TakeFile | { readonly content: string; readonly part: string })[];
 }
 
 /** Whether an id may be used for something new: nothing has it, in the library, on disk or in the trash. */
@@ -80,8 +80,14 @@ export async function planImport(
   const own = new Set(arriving.flatMap(({ content }) => (shared.has(content) ? [] : [content])));
   const target = targetOf(known, incoming.sign, own, merge);
   const sign = target?.sign ?? (await newSign(known, incoming.sign, free));
-  const there = new Map<string, number>();
-  for (const key of target?.takes.map(keyOf) ?? []) there.set(key, (there.get(key) ?? 0) + 1);
+  /** By content, the parts of it that are there, and are none of those that come: each stands for one of them. */
+  const others = new Map<string, number>();
+  const there = new Set(target?.takes.map((one) => keyOf(one) + partOfKnown(one)));
+  const coming = new Set(arriving.map(({ take, content }) => content + partOf(take.untrimmed?.trim)));
+  for (const one of target?.takes ?? []) {
+    const key = keyOf(one);
+    if (!coming.has(key + partOfKnown(one))) others.set(key, (others.get(key) ?? 0) + 1);
+  }
   /** By content, the parts of it that came so far. */
   const parts = new Map<string, Set<string>>();
   const used = new Set<TakeId>();
@@ -89,9 +95,9 @@ export async function planImport(
   for (const { take, content } of arriving) {
     const came = parts.get(content) ?? new Set();
     parts.set(content, came);
-    const trim = take.untrimmed?.trim;
-    const part = trim ? `${trim.startMs}–${trim.endMs}` : 'whole';
-    if (came.has(part) || came.add(part).size <= (there.get(content) ?? 0)) continue;
+    const part = partOf(take.untrimmed?.trim);
+    if (came.has(part) || there.has(content + part)) continue;
+    if (came.add(part).size <= (others.get(content) ?? 0)) continue;
     const isFree = !used.has(take.id) && (await free.take(sign.id, take.id));
     const id = isFree ? take.id : (`${Date.now().toString(36)}-${randomBytes(4).toString('hex')}` as TakeId);
     used.add(id);
@@ -149,6 +155,13 @@ export async function writePlan(
     throw asMudraError(error);
   }
 }
+
+/** Tells apart what is left of one recording by different trims. */
+export const partOf = (trim: Trim | undefined): string =>
+  trim ? ` ${trim.startMs}–${trim.endMs}` : ' whole';
+
+const partOfKnown = (take: KnownSign['takes'][number]): string =>
+  'content' in take ? take.part : partOf(take.trim);
 
 const keyOf = (take: KnownSign['takes'][number]): string =>
   'content' in take ? take.content : contentKey(take);

@@ -1,7 +1,7 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import type { ImportPreview } from '../../../shared/contract-sharing.js';
 import { MudraError } from '../../../shared/errors.js';
-import { planImport, sharedContents, type KnownSign } from '../import-plan.js';
+import { partOf, planImport, sharedContents, type KnownSign } from '../import-plan.js';
 import { unfit } from '../import-into-library.js';
 import { openTakes, readStoredFrom, type StoredFolder } from '../read-take-folder.js';
 import { FormatError } from '../format-error.js';
@@ -101,7 +101,10 @@ export async function previewOf(
   const known: KnownSign[] = [];
   for (const { sign, takes } of here) {
     await breathe();
-    known.push({ sign, takes: takes.map((take) => ({ content: contentKeyOf(take) })) });
+    known.push({
+      sign,
+      takes: takes.map((take) => ({ content: contentKeyOf(take), part: partOf(take.untrimmed?.trim) })),
+    });
   }
   const shared = await sharedContents(gathered.signs);
   const signs: ImportPreview['signs'] = [];
