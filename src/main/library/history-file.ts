@@ -12,7 +12,12 @@ const signId = signIdSchema;
 const takeId = takeIdSchema;
 const stepSchema = v.variant('do', [
   v.object({ do: v.picklist(['removeSign', 'restoreSign']), signId }),
-  v.object({ do: v.literal('renameSign'), signId, name: v.string() }),
+  v.object({
+    do: v.literal('renameSign'),
+    signId,
+    name: v.string(),
+    back: v.optional(v.literal(true)),
+  }),
   v.object({
     do: v.literal('describeSign'),
     signId,

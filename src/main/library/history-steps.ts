@@ -4,7 +4,13 @@ import type { Library } from './library.js';
 /** One change of a library that has an opposite, as data. */
 export type Step =
   | { readonly do: 'removeSign' | 'restoreSign'; readonly signId: SignId }
-  | { readonly do: 'renameSign'; readonly signId: SignId; readonly name: string }
+  | {
+      readonly do: 'renameSign';
+      readonly signId: SignId;
+      readonly name: string;
+      /** It had that name before. */
+      readonly back?: true | undefined;
+    }
   | {
       readonly do: 'describeSign';
       readonly signId: SignId;
@@ -32,8 +38,8 @@ export async function take(library: Library, step: Step): Promise<Step | null> {
       return { do: 'removeSign', signId: step.signId };
     case 'renameSign': {
       const { name } = library.signView(step.signId);
-      const renamed = await library.renameSign(step.signId, step.name);
-      return renamed.name === name ? null : { ...step, name };
+      const renamed = await library.renameSign(step.signId, step.name, step.back);
+      return renamed.name === name ? null : { ...step, name, back: true };
     }
     case 'describeSign': {
       const { notes = '', symbol = '', picture = '' } = library.signView(step.signId);

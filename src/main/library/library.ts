@@ -145,11 +145,15 @@ export class Library {
     });
   }
 
-  /** Throws `sign.unknown`, `sign.nameEmpty`, `sign.nameTaken`, `disk.*`. */
-  renameSign(signId: SignId, name: string): Promise<SignView> {
+  /**
+   * `back`: to a name that it had, which the rest may have as well in libraries of before. Throws `sign.unknown`,
+   * `sign.nameEmpty`, `sign.nameTaken`, `disk.*`.
+   */
+  renameSign(signId: SignId, name: string, back = false): Promise<SignView> {
     return this.change(async () => {
       const entry = this.shelf.entry(signId);
-      return this.rewriteSign(entry, { ...entry.sign, name: this.shelf.freeName(name, signId) });
+      const among = back ? entry.sign.kind : undefined;
+      return this.rewriteSign(entry, { ...entry.sign, name: this.shelf.freeName(name, signId, among) });
     });
   }
 

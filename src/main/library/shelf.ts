@@ -77,14 +77,14 @@ export class Shelf {
 
   /**
    * `name` as it is kept, for a new sign or for `renamed`. Throws `sign.nameEmpty`, and `sign.nameTaken` where
-   * another sign or the rest has it.
+   * another sign or the rest has it, or one `among` those of a kind.
    */
-  freeName(name: string, renamed?: SignId): string {
+  freeName(name: string, renamed?: SignId, among?: SignKind): string {
     const clean = tidy(name);
     if (clean === '') throw new MudraError('sign.nameEmpty');
     const own = renamed && this.get(renamed)?.sign.name;
     // Signs and the rest could have one name once; what is there keeps it.
-    if (own === undefined || !sameName(own, clean)) this.assertFree(clean);
+    if (own === undefined || !sameName(own, clean)) this.assertFree(clean, among);
     return clean;
   }
 
