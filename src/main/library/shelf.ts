@@ -30,7 +30,11 @@ export class Shelf {
   get newest(): number {
     let newest = 0;
     for (const { sign, takes } of this.byId.values()) {
-      for (const { createdAt } of [sign, ...takes]) newest = Math.max(newest, Date.parse(createdAt) || 0);
+      for (const { createdAt } of [sign, ...takes]) {
+        const at = Date.parse(createdAt) || 0;
+        // After the year 9998 what is later could have a year of five digits, which no file may have.
+        if (at < Date.UTC(9999, 0)) newest = Math.max(newest, at);
+      }
     }
     return newest;
   }
