@@ -13,6 +13,8 @@ export class Trash {
   /** Where removed takes lie. */
   readonly takes: string;
   private readonly signs: string;
+  /** By removed sign, the takes in it, which stay as they are while it lies here. */
+  private readonly known = new Map<string, readonly TakeId[]>();
 
   constructor(root: string) {
     this.takes = join(root, 'trash', 'takes');
@@ -27,7 +29,9 @@ export class Trash {
   async takesOfSigns(): Promise<ReadonlySet<TakeId>> {
     const ids = new Set<TakeId>();
     for (const name of await namesIn(this.signs)) {
-      for (const id of await takeIdsIn(join(this.signs, name, 'takes'), '.json')) ids.add(id);
+      const own = this.known.get(name) ?? (await takeIdsIn(join(this.signs, name, 'takes'), '.json'));
+      this.known.set(name, own);
+      for (const id of own) ids.add(id);
     }
     return ids;
   }
@@ -48,6 +52,7 @@ export class Trash {
 
   /** Moves a sign's folder here. The week counts from now, so the time is set before anything else can happen. */
   async putSign(signId: SignId, folder: string): Promise<void> {
+    this.known.delete(signId);
     await rm(this.signFolder(signId), { recursive: true, force: true });
     await touch(folder);
     await move(folder, this.signFolder(signId));
