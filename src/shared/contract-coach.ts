@@ -73,7 +73,7 @@ export const coachSuggestionSchema = v.variant('kind', [
   v.object({ kind: v.literal('another') }),
   /** A take to look at again: `insight.takes` says why. */
   v.object({ kind: v.literal('look'), takeId: takeIdSchema }),
-  /** A sign without any take in use; and one that has too few. */
+  /** A sign without any take, of which none is switched off either; and one that has too few. */
   v.object({ kind: v.literal('begin'), sign: signRefSchema, takes: count }),
   v.object({ kind: v.literal('record'), sign: signRefSchema, takes: count }),
   v.object({ kind: v.literal('rest'), seconds: count }),

@@ -212,7 +212,6 @@ export const sharingRequests = {
   'import.write': { input: v.object({ upload: id, merge: v.boolean() }), output: started },
   /** Forgets what was uploaded. */
   'import.drop': { input: v.object({ upload: id }), output: nothing },
-  /** Moves what the import `task` added to the trash. Throws `task.unknown`. */
   'storage.read': { input: nothing, output: storageSchema },
   /** Deletes for good what was removed from the open set, and removed sets. */
   'storage.emptyTrash': { input: nothing, output: storageSchema },
