@@ -28,10 +28,6 @@ export const correctionSchema = v.object({
   takeId: takeIdSchema,
   durationMs: finite,
   sign: v.object({ id: signIdSchema, name: v.string(), kind: signKindSchema }),
-  /** True when the sign was not there before. */
-  signAdded: v.boolean(),
-  /** The take of an earlier correction of the same movement, which was removed. */
-  replaced: v.nullable(takeIdSchema),
 });
 
 const portSchema = v.pipe(v.number(), v.integer(), v.minValue(1024), v.maxValue(65_535));

@@ -1,22 +1,13 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { launchChromium } from '../support/chromium.js';
-import { bundlePage, openPage, type PageFiles } from '../support/page.js';
+import type { Page } from 'playwright-core';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { useScreens } from './screens-page/use-screens.js';
 
 /** Reviewing takes with the keyboard and the pointer, in the real screens over a main side in memory. */
-let browser: Browser;
-let files: PageFiles;
+const screens = useScreens();
 let page: Page;
 
-beforeAll(async () => {
-  [browser, files] = await Promise.all([launchChromium(), bundlePage('test/browser/screens-page')]);
-});
-afterAll(async () => {
-  await browser.close();
-});
 beforeEach(async () => {
-  page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-  await openPage(page, files);
+  page = await screens.page();
   await open('signs/sign-1');
 });
 afterEach(async () => {

@@ -1,22 +1,13 @@
 import axe from 'axe-core';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchChromium } from '../support/chromium.js';
-import { bundlePage, type PageFiles } from '../support/page.js';
-import { Shower } from './screens-page/show.js';
+import type { Shower } from './screens-page/show.js';
+import { useScreens } from './screens-page/use-screens.js';
 import { mainViews, meantError, views, type View } from './screens-page/views.js';
 
 const axeTags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
-let browser: Browser;
-let files: PageFiles;
-
-beforeAll(async () => {
-  [browser, files] = await Promise.all([launchChromium(), bundlePage('test/browser/screens-page')]);
-});
-afterAll(async () => {
-  await browser.close();
-});
+const screens = useScreens();
 
 /** What is looked for: all, colours with 7:1 for every text, colours, or all but the system's own colours. */
 type Look = 'all' | 'contrast' | 'colours' | 'forced';
@@ -98,7 +89,7 @@ const manners: Readonly<Record<string, Manner>> = {
 describe.each(Object.entries(manners))('%s', (_name, { options, asked, look, views: shown }) => {
   let shower: Shower;
   beforeAll(async () => {
-    shower = await Shower.open(browser, files, options);
+    shower = await screens.shower(options);
   });
   afterAll(() => shower.page.close());
 
@@ -114,7 +105,7 @@ describe.each(Object.entries(manners))('%s', (_name, { options, asked, look, vie
 });
 
 it('every screen fits a window 400 pixels wide', async () => {
-  const shower = await Shower.open(browser, files, { viewport: { width: 400, height: 800 } });
+  const shower = await screens.shower({ viewport: { width: 400, height: 800 } });
   for (const view of mainViews) {
     await shower.show(view);
     const { page, down, inside } = await overflow(shower.page);
@@ -126,7 +117,7 @@ it('every screen fits a window 400 pixels wide', async () => {
 describe('long words from right to left', () => {
   let shower: Shower;
   beforeAll(async () => {
-    shower = await Shower.open(browser, files, light);
+    shower = await screens.shower(light);
   });
   afterAll(() => shower.page.close());
 

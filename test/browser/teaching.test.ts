@@ -1,23 +1,12 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { launchChromium } from '../support/chromium.js';
-import { bundlePage, openPage, type PageFiles } from '../support/page.js';
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
 import type { SceneName } from './screens-page/scenes.js';
+import { useScreens } from './screens-page/use-screens.js';
 
-let browser: Browser;
-let files: PageFiles;
-
-beforeAll(async () => {
-  [browser, files] = await Promise.all([launchChromium(), bundlePage('test/browser/screens-page')]);
-});
-
-afterAll(async () => {
-  await browser.close();
-});
+const screens = useScreens();
 
 async function teach(scene: SceneName): Promise<Page> {
-  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-  await openPage(page, files);
+  const page = await screens.page();
   await page.goto(`http://localhost/index.html?scene=${scene}#/teach`);
   await page.waitForSelector('html[data-ready=true][data-scene=set]', { state: 'attached' });
   return page;

@@ -275,7 +275,7 @@ export class FakeBridge implements MudraBridge {
         known ??
         this.addSign(right.is === 'new' ? right.name : 'Rest', right.is === 'rest' ? 'rest' : 'sign');
       const take = this.addTake(sign.id, source, wave(this.nextId));
-      return { takeId: take.id, durationMs: take.durationMs, sign, signAdded: !known, replaced: null };
+      return { takeId: take.id, durationMs: take.durationMs, sign };
     },
     'insight.takes': () => this.insights,
     'coach.differ': () => ['place', 'movement'],

@@ -7,8 +7,8 @@ import type { RecentMovements } from './recent-movements.js';
 
 /**
  * Makes the movement of a caption, or one that gave none, a take of what it really was. Corrected again, the take
- * of the time before is removed, with a sign that was added for it and has no other. All of it is one change. Throws MudraError `movement.gone`, `take.*`, `sign.*`,
- * `disk.*`; then nothing has changed.
+ * of the time before is removed, with a sign that was added for it and has no other. All of it is one change. Throws
+ * MudraError `movement.gone`, `take.*`, `sign.*`, `disk.*`; then nothing has changed.
  */
 export async function correctMovement(
   { history }: { readonly history: LibraryHistory },
@@ -19,16 +19,10 @@ export async function correctMovement(
   const error = checkTake(frames);
   if (error) throw error;
   const before = recent.madeOf(movementId);
-  const { take, sign, signAdded, replaced } = await history.correct(wanted(right), source, frames, before);
+  const { take, sign, signAdded } = await history.correct(wanted(right), source, frames, before);
   const { id, name, kind } = sign;
   recent.corrected(movementId, take.id, signAdded ? id : null);
-  return {
-    takeId: take.id,
-    durationMs: take.durationMs,
-    sign: { id, name, kind },
-    signAdded,
-    replaced: replaced[0] ?? null,
-  };
+  return { takeId: take.id, durationMs: take.durationMs, sign: { id, name, kind } };
 }
 
 function wanted(right: RightSign): SignId | { readonly name: string; readonly kind: SignKind } {

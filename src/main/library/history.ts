@@ -18,7 +18,6 @@ interface Corrected {
   readonly take: TakeView;
   readonly sign: SignView;
   readonly signAdded: boolean;
-  readonly replaced: readonly TakeId[];
 }
 
 /**
@@ -217,8 +216,7 @@ export class LibraryHistory {
         const take = await this.library.addTake(signId, source, frames);
         done({ do: 'removeTake', takeId: take.id });
         const there = new Set(this.library.view().signs.flatMap(({ takes }) => takes.map(({ id }) => id)));
-        const replaced = before.takes.filter((takeId) => there.has(takeId));
-        for (const takeId of replaced) {
+        for (const takeId of before.takes.filter((one) => there.has(one))) {
           await this.library.removeTake(takeId);
           done({ do: 'restoreTake', takeId });
         }
@@ -227,7 +225,7 @@ export class LibraryHistory {
           await this.library.removeSign(sign.id);
           done({ do: 'restoreSign', signId: sign.id });
         }
-        return { take, sign: this.library.signView(signId), signAdded, replaced };
+        return { take, sign: this.library.signView(signId), signAdded };
       });
       this.record('correct', { name: value.sign.name }, back);
       return value;

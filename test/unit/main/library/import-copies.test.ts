@@ -73,24 +73,24 @@ test('they are as many in what is told before, and in a library that has one of 
   expect(names(copy.view())).toEqual(names(library.view()));
 });
 
-test('both parts of a recording that was cut in two come along, once', async () => {
+/** One recording of the same sign twice, cut in two; both halves are in the copy. */
+async function cutAndImported(): Promise<void> {
   const { id } = await library.addSign('hello', 'sign');
   const take = await library.addTake(id, 'camera', long());
   const other = await library.duplicateTake(take.id);
   await library.trimTake(take.id, { startMs: 0, endMs: 900 });
   await library.trimTake(other.id, { startMs: 900, endMs: take.durationMs });
   await importInto(copy, await stored());
+}
+
+test('both parts of a recording that was cut in two come along, once', async () => {
+  await cutAndImported();
   expect(trims(copy.view())).toEqual(trims(library.view()));
   expect(await importInto(copy, await stored())).toMatchObject({ takesAdded: 0, takesAlreadyThere: 2 });
 });
 
 test('of a recording that was cut in two the part that is gone comes again, and not the other one once more', async () => {
-  const { id } = await library.addSign('hello', 'sign');
-  const take = await library.addTake(id, 'camera', long());
-  const other = await library.duplicateTake(take.id);
-  await library.trimTake(take.id, { startMs: 0, endMs: 900 });
-  await library.trimTake(other.id, { startMs: 900, endMs: take.durationMs });
-  await importInto(copy, await stored());
+  await cutAndImported();
   const [first] = copy.view().signs[0]?.takes ?? [];
   if (first) await copy.removeTake(first.id);
   expect(await importInto(copy, await stored())).toMatchObject({ takesAdded: 1, takesAlreadyThere: 1 });

@@ -138,6 +138,15 @@ test('films that are stopped half-way give what was found so far, and say what w
   expect(app.vision.source.value).toBeNull();
 });
 
+/** The one film that is looked at is played, long after the camera would be switched off. */
+async function watchedToItsEnd(looking: Promise<void>): Promise<void> {
+  await vi.advanceTimersByTimeAsync(5000);
+  vi.useRealTimers();
+  await play(1);
+  await looking;
+  expect(posted).toEqual(['hello']);
+}
+
 test('films wait for a screen that is shown with the camera, and are left alone once that is put away', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   const { sharing, source } = app.state;
@@ -149,12 +158,7 @@ test('films wait for a screen that is shown with the camera, and are left alone 
   leaveLive();
   sharing.show(true);
   await vi.waitFor(() => expect(app.vision.source.value?.kind).toBe('film'));
-  // The camera would be switched off by now.
-  await vi.advanceTimersByTimeAsync(5000);
-  vi.useRealTimers();
-  await play(1);
-  await looking;
-  expect(posted).toEqual(['hello']);
+  await watchedToItsEnd(looking);
   expect(sharing.stage.value).toMatchObject({ at: 'seen', noTake: [] });
 });
 
@@ -166,9 +170,5 @@ test('a film that begins right after the camera was looked at is watched to its 
   leaveLive();
   const looking = sharing.look([file('hello/1.mp4')]);
   await vi.waitFor(() => expect(app.vision.source.value?.kind).toBe('film'));
-  await vi.advanceTimersByTimeAsync(5000);
-  vi.useRealTimers();
-  await play(1);
-  await looking;
-  expect(posted).toEqual(['hello']);
+  await watchedToItsEnd(looking);
 });
