@@ -27,8 +27,13 @@ export class LibraryState {
   readonly loaded = signal(false);
   /** What is looked for among the signs; kept while the window is open. */
   readonly search = signal('');
-  /** A change is being taken back or brought again; what is asked for meanwhile is not done. */
-  readonly replaying = signal(false);
+  /**
+   * What comes next is being taken back or brought again, `change` where there is one; what is asked for until that
+   * shows is not done.
+   */
+  readonly replaying = signal<{ readonly way: Offer['way']; readonly change: ChangeId | undefined } | null>(
+    null,
+  );
   /** The message about the last change. */
   private told: { readonly toast: number; readonly offer: Offer | undefined } | null = null;
   private readonly frames = new Map<string, Promise<readonly HandFrame[]>>();
@@ -228,6 +233,8 @@ export class LibraryState {
 
   /** An offer about what is not the last change any more, or about another set's, goes with its message. */
   private follow(history: LibraryView['history']): void {
+    const now = this.replaying.peek();
+    if (now && history?.[now.way]?.id !== now.change) this.replaying.value = null;
     const { offer, toast } = this.told ?? {};
     if (!offer || !toast || history?.[offer.way]?.id === offer.change) return;
     this.toasts.close(toast);
@@ -236,7 +243,8 @@ export class LibraryState {
 
   private async replay(way: Offer['way'], meant?: ChangeId): Promise<void> {
     if (this.replaying.peek()) return;
-    this.replaying.value = true;
+    const now = { way, change: this.view.peek().history?.[way]?.id };
+    this.replaying.value = now;
     const slow = setTimeout(() => {
       this.tell(t(way === 'undo' ? 'history.undoing' : 'history.redoing'));
       if (this.told) this.toasts.hold(this.told.toast);
@@ -257,7 +265,7 @@ export class LibraryState {
     clearTimeout(slow);
     // It failed, which is told: it does not work on it any more.
     if (!told && this.told && this.told !== before) this.toasts.close(this.told.toast);
-    this.replaying.value = false;
+    if (this.replaying.peek() === now) this.replaying.value = null;
   }
 
   /** Does it, says so and offers to take it back. */

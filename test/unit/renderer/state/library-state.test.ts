@@ -75,6 +75,23 @@ describe('a message about a change', () => {
     expect(shown(app)).toEqual([]);
   });
 
+  it('hears what is asked for next as soon as it shows what was undone, answered or not', async () => {
+    const { state, bridge } = testApp();
+    const sign = bridge.seed('café', 2);
+    await state.load();
+    await state.library.rename(sign.id, 'tea');
+    const goOn = bridge.keepWaiting('history.undo');
+    const undoing = state.library.undo();
+    await state.library.redo();
+    expect(bridge.asked).not.toContain('history.redo');
+    const view = bridge.view();
+    bridge.emit('library.changed', { ...view, history: { undo: null, redo: view.history?.undo ?? null } });
+    await state.library.redo();
+    expect(bridge.asked).toContain('history.redo');
+    goOn();
+    await undoing;
+  });
+
   it('says that undoing takes long, and nothing else is undone meanwhile', async () => {
     vi.useFakeTimers();
     try {
